@@ -1,7 +1,7 @@
 """Where the files beside the code are, in a checkout and in an installed wheel.
 
-In a checkout, pages, migrations and settings lie beside `portal/`, where people look for them. A wheel holds copies of them in
-`portal/_packaged/` (the build puts them there; see `tool.hatch.build.targets.wheel` in pyproject.toml).
+In a checkout, pages, migrations and settings lie beside `portal/`, where people look for them. A wheel holds copies of
+them in `portal/_packaged/` (the build puts them there; see `tool.hatch.build.targets.wheel` in pyproject.toml).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ DEMO: Final = PACKAGE / "demo"
 
 
 def var_folder() -> Path:
-    """Return the folder of everything the program writes by default: `var/` of the checkout, or of the working directory.
+    """Return the folder that the program writes to by default: `var/` of the checkout, or of the working directory.
 
     It need not exist yet. An installed program never writes beside its own code.
     """
