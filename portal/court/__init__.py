@@ -1,0 +1,1 @@
+"""Everything the court does: candidates, dockets, hearings, staffing, orders, reports and packets."""

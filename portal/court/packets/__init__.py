@@ -1,0 +1,1 @@
+"""Packets: all reports of a docket for one addressee, in one document."""

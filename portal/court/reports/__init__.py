@@ -1,0 +1,1 @@
+"""Progress reports: what an addressee may read, frozen when it is filed."""
