@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# test.sh [PYTEST ARGUMENTS]: bring what the tests need, then run them on two processes.
+. "$(dirname "$0")/lib.sh"
+show_libraries_to_loader
+
+setup/venv.sh dev
+setup/system.sh pdf poppler fonts java
+mkdir -p var
+
+trap 'setup/postgres.sh stop' EXIT
+PORTAL_TEST_CHROMIUM=$(setup/chromium.sh)
+PORTAL_TEST_POSTGRES=$(setup/postgres.sh start)
+export PORTAL_TEST_CHROMIUM PORTAL_TEST_POSTGRES
+
+$PYTHON -m pytest "$@"
