@@ -22,7 +22,7 @@ A3A = "3a"
 
 @dataclass(frozen=True)
 class Report:
-    """What the engine said of one file: `checks` counts the rule checks, `failures` has one line for each rule broken."""
+    """What the engine said of one file: `checks` counts the rule checks, `failures` has one line a broken rule."""
 
     compliant: bool
     checks: int
@@ -36,7 +36,7 @@ def engine() -> Path:
 
 @cache
 def compiled() -> Path:
-    """The folder of the compiled driver, made when the source is new: whole or not at all, so that two may try at once."""
+    """The folder of the compiled driver, made when the source is new; whole or not at all, so two may try."""
     digest = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
     folder = Path(__file__).parents[2] / "var" / "verapdf" / digest
     if not (folder / "VeraPdf.class").exists():
