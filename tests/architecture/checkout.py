@@ -18,7 +18,7 @@ def project_files() -> tuple[str, ...]:
 
 
 def files(prefix: str = "", suffix: str = "") -> list[str]:
-    """The project's files below a folder and with an ending. A test that finds none would prove nothing, so it fails."""
+    """The project's files below a folder and with an ending. A test that finds none fails: it would prove nothing."""
     found = [path for path in project_files() if path.startswith(prefix) and path.endswith(suffix)]
     assert found, f"no file below {prefix!r} ends in {suffix!r}"
     return found
