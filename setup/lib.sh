@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 PYTHON=.venv/bin/python
 
 say() { printf '%s\n' "$*" >&2; }
-die() { say ""; say "$@"; exit 1; }
+die() { printf '%s\n' "" "$@" >&2; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 on_macos() { [ "$(uname -s)" = Darwin ]; }
 
