@@ -93,7 +93,7 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
-class TestCodeRule:
+class ResultRule:
     """What a result code does: its effect on the sober line, where it is counted, which behavior it may raise."""
 
     code: ResultCode
@@ -106,7 +106,7 @@ class TestCodeRule:
 
 
 @dataclass(frozen=True, slots=True)
-class TestPolicy:
+class DrugTestPolicy:
     """How tests are read. `tested`: False in a program that tests only on an individual finding."""
 
     tested: bool
@@ -116,9 +116,9 @@ class TestPolicy:
     dilute_concern_count: int
     dilute_concern_days: int
     result_within_hours: int
-    codes: Mapping[ResultCode, TestCodeRule]
+    codes: Mapping[ResultCode, ResultRule]
 
-    def rule(self, code: ResultCode) -> TestCodeRule:
+    def rule(self, code: ResultCode) -> ResultRule:
         return self.codes[code]
 
 
@@ -174,7 +174,7 @@ class ProgramRules:
     close_at_percent: int
     phases: tuple[Phase, ...]
     milestones: tuple[Milestone, ...]
-    tests: TestPolicy
+    tests: DrugTestPolicy
     attendance: AttendancePolicy
     sections: tuple[ReportSection, ...]
     deadlines: Deadlines

@@ -18,10 +18,10 @@ from portal.participants.programs.checking import check_references
 from portal.participants.programs.definition import (
     AttendancePolicy,
     Deadlines,
+    DrugTestPolicy,
     ProgramRules,
     ReportSection,
-    TestCodeRule,
-    TestPolicy,
+    ResultRule,
 )
 from portal.participants.programs.reading import Json, RulesUnreadable, Table
 from portal.participants.programs.reading_phases import read_milestones, read_phases, read_roles
@@ -128,13 +128,13 @@ def _file(document: Mapping[str, Json], name: str) -> Table:
     return Table(values, f"{name}.toml", "")
 
 
-def _tests(file: Table) -> TestPolicy:
+def _tests(file: Table) -> DrugTestPolicy:
     table = file.below("tests")
     rules = {code: _code_rule(code, row) for name, row in table.each("codes") for code in [_result(table, name)]}
     for code in ResultCode:
         if code not in rules:
             raise table.wrong(f"codes.{code.value}", "is missing")
-    policy = TestPolicy(
+    policy = DrugTestPolicy(
         tested=table.flag("tested"),
         gap_days=table.whole("gap_days", 1),
         residual_days=table.whole("residual_days"),
@@ -152,8 +152,8 @@ def _result(table: Table, name: str) -> ResultCode:
     return table.word("codes", name, ResultCode)
 
 
-def _code_rule(code: ResultCode, table: Table) -> TestCodeRule:
-    rule = TestCodeRule(
+def _code_rule(code: ResultCode, table: Table) -> ResultRule:
+    rule = ResultRule(
         code=code,
         effect=table.choice("effect", ClockEffect),
         counts_as=table.choice("counts_as", Counting),

@@ -131,7 +131,8 @@ class Counting(Worded):
     DECLINED = "declined", _("declined")
     MISSED = "missed", _("missed")
     EXCUSED = "excused", _("excused")
-    VOID = "void", _("to be repeated or cancelled")
+    NO_SAMPLE = "no_sample", _("could not give a sample")
+    VOID = "invalid", _("to be repeated or cancelled")
 
 
 class AttendanceMark(Worded):

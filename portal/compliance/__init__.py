@@ -1,0 +1,1 @@
+"""Compliance: drug tests, milestones and phases, behaviors and responses, supervision, obligations."""

@@ -1,0 +1,1 @@
+"""Drug tests: results, findings, the line of verified sober days."""
