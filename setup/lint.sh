@@ -8,5 +8,6 @@ check() { "$@" || { failed=1; say "FAILED: $*"; }; }
 check .venv/bin/ruff check --quiet .
 check .venv/bin/ruff format --check --quiet .
 check .venv/bin/mypy --strict portal
-check .venv/bin/lint-imports --no-logo
+# Its cache does not notice a module that came new.
+check .venv/bin/lint-imports --no-logo --no-cache
 exit $failed
