@@ -1,0 +1,1 @@
+"""Treatment: referrals in, levels of care, plans, sessions and rosters, report sections."""

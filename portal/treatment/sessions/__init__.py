@@ -1,0 +1,1 @@
+"""Sessions and rosters: who was there, and what the marks add up to."""
