@@ -51,7 +51,7 @@ def test_each_face_is_there_for_pages_and_for_paper(face: str, kind: str) -> Non
 
 
 def named_file(sheet: Path, name: str) -> Path:
-    """The file that a sheet of ours names; `asset:` is the private scheme of our PDFs, for what comes with the program."""
+    """The file that a sheet of ours names; `asset:` is our PDFs' own scheme for packaged files."""
     if name.startswith("asset:"):
         asset = name.removeprefix("asset:")
         return (paths.FONTS if asset.endswith(".ttf") else sheet.parent) / asset
