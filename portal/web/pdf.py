@@ -1,0 +1,125 @@
+"""Paper: HTML becomes one PDF that is accessible (PDF/UA-1) and fit to be kept (PDF/A-3a) at the same time.
+
+Nothing is fetched but the style sheet, shapes and fonts that come with the program, under the private scheme `asset:`. An
+address of any other kind stops the rendering: our own templates name none, so one that appears came in with somebody's text.
+The same HTML gives the same bytes; dates are those that the caller passes, never the clock's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from portal.paths import FONTS, STATIC
+from portal.web.pdf_tags import refine
+from portal.web.xmp import w3c_date, with_ua_claim
+
+PAPER: Final = STATIC / "paper"
+
+_ASSET: Final = re.compile(r"asset:([A-Za-z0-9-]+\.(css|svg|ttf))")
+_FOLDERS: Final = {"css": PAPER, "svg": PAPER, "ttf": FONTS}
+_MEDIA: Final = {"css": "text/css", "svg": "image/svg+xml", "ttf": "font/ttf"}
+_UNDATED: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+# Pango's font map is shared by all renderings of a process and is not safe for threads; drawing holds the GIL anyway.
+_drawing = Lock()
+
+
+class ForeignAddress(ValueError):
+    """A document asked for something that does not come with the program; nothing was fetched and nothing rendered."""
+
+
+class _Refused(FatalURLFetchingError):
+    """Passes through WeasyPrint, which would swallow an ordinary exception and leave a gap on the page."""
+
+
+class PackagedAssets(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Fetches what comes with the program and refuses everything else, whatever the scheme."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("asset",), allow_redirects=False)
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return a style sheet, shape or font of the program. Anything else ends the rendering with ForeignAddress."""
+        found = _ASSET.fullmatch(url)
+        if found is None:
+            raise _Refused(f"refused: {url[:80]}")
+        name, kind = found.groups()
+        path: Path = _FOLDERS[kind] / name
+        if not path.is_file():
+            raise _Refused(f"not packaged: {name}")
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _MEDIA[kind]})
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file that travels inside the PDF as its associated file; the name's ending tells its kind."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: str = "Data"
+
+
+def render_pdf(
+    html: str,
+    *,
+    title: str,
+    lang: str = "en-US",
+    stylesheet: str = "paper.css",
+    attachments: Sequence[AttachedFile] = (),
+    made_at: datetime | None = None,
+) -> bytes:
+    """Render a whole HTML document. `made_at` is what the file says of its making; without it the file is undated.
+
+    Raises ForeignAddress when the HTML names anything that is not an `asset:` of the program.
+    """
+    prefix = sha256(f"{title}\n{html}".encode()).hexdigest()[:12]
+
+    def finish(document: Any, pdf: Any) -> None:
+        refine(pdf, prefix)
+        packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+        packet.stream = [with_ua_claim(b"".join(packet.stream))]
+
+    with _drawing:
+        try:
+            sheet, fonts = _style(stylesheet)
+            page = HTML(string=html, url_fetcher=PackagedAssets())
+            document = page.render(font_config=fonts, stylesheets=[sheet])
+            document.metadata.title, document.metadata.lang = title, lang
+            if made_at:
+                document.metadata.created = document.metadata.modified = w3c_date(made_at)
+            files = [_attachment(file, made_at) for file in attachments]
+            return bytes(document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish, attachments=files))
+        except _Refused as refusal:
+            raise ForeignAddress(str(refusal)) from None
+
+
+@cache
+def _style(stylesheet: str) -> tuple[CSS, FontConfiguration]:
+    """Parse a style sheet and load its fonts once a process."""
+    fonts = FontConfiguration()
+    return CSS(url=f"asset:{stylesheet}", url_fetcher=PackagedAssets(), font_config=fonts), fonts
+
+
+def _attachment(file: AttachedFile, made_at: datetime | None) -> Attachment:
+    at = (made_at or _UNDATED).astimezone(UTC)
+    return Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        created=at,
+        modified=at,
+        relationship=file.relationship,
+    )
