@@ -1,0 +1,1 @@
+"""Obligations: what was ordered or agreed, what proves it, how it stands."""
