@@ -35,7 +35,7 @@ class Masked(StrEnum):
 
 
 class Category(Masked):
-    """What a record tells. The first 25 are the consent rules' own; the rest are the product's, under the team agreement."""
+    """What a record tells. The first 25 are the consent rules' own; the rest are the product's."""
 
     ENROLLMENT = "enrollment"
     ATTENDANCE = "attendance"

@@ -1,0 +1,39 @@
+"""Settings of the portal, with what each is for. Each can be set in the environment as PORTAL_<NAME>.
+
+Loaded by its path, never imported. A site may give its own file in PORTAL_CONFIG; what it sets wins over this file.
+"""
+
+# "production" refuses to start without a secret key, with debug on, or with demonstration accounts.
+# "demonstration" shows a banner on each page; "testing" is for the test suite.
+ENVIRONMENT = "production"
+
+# Signs the form tokens and keys the sign-in throttle. At least 32 random characters, the same on every web worker.
+SECRET_KEY = ""
+
+# Where the records are: sqlite:////path/portal.sqlite3 for one courthouse, postgresql+psycopg://role@host/db for a state.
+# On PostgreSQL this is the application's role, which owns nothing and can't go round the consent gate.
+DATABASE_URL = ""
+
+# PostgreSQL only: the role that owns the tables, used by `portal database upgrade` and by nothing else.
+OWNER_DATABASE_URL = ""
+
+# Folder for what the portal writes: uploaded files, rendered packets, the demonstration's cache.
+DATA_FOLDER = "var"
+
+# The address under which people reach the portal; printed on reports as the place to verify them.
+PUBLIC_ADDRESS = "http://127.0.0.1:8000"
+
+# Cookies travel over HTTPS only (and get the __Host- prefix). Turn off only for the demonstration on this machine.
+SESSION_COOKIE_SECURE = True
+
+# How many proxies in front set X-Forwarded-For and X-Forwarded-Proto. 0 trusts none.
+TRUSTED_PROXIES = 0
+
+# State-law labels that a consent must name before a record that carries them opens (consent rule R36).
+STATE_LABELS = "HIV,PSY,DV,GEN"
+
+# Flask's debugger shows memory to whoever finds it: refused in production.
+DEBUG = False
+
+# Languages offered, the first is the default.
+LANGUAGES = "en"

@@ -1,0 +1,48 @@
+"""The treatment-court portal. `create_app` is the only place where its parts are wired together."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from flask import Blueprint, Flask
+
+FEATURES = (
+    "accounts.sign_in",
+    "accounts.home",
+    "participants.people",
+)
+"""Every feature with pages, by its folder. Its `routes` module offers `blueprint`."""
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The application, with settings from config.py, the site's own file, the environment, and `overrides` last.
+
+    Raises `settings.UnsafeSettings` (or `accounts.demonstration.DemonstrationAccounts`) rather than start unsafely.
+    """
+    from portal import paths, settings, web_edge
+    from portal.consent.predicate import RULES
+    from portal.db import load_models
+    from portal.gate.protected import install_rules
+
+    app = Flask("portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    settings.load(app, overrides)
+    settings.refuse_unsafe(app)
+    load_models()
+    install_rules(RULES)
+    web_edge.bind_extensions(app)
+    web_edge.wall_up(app)
+    register_features(app)
+    web_edge.listen(app)
+    return app
+
+
+def register_features(app: Flask) -> None:
+    """Blueprints of features inside blueprints of rooms, so that endpoints read `court.hearings.schedule`."""
+    rooms: dict[str, Blueprint] = {}
+    for name in FEATURES:
+        room_name = name.split(".")[0]
+        room = rooms.setdefault(room_name, Blueprint(room_name, f"portal.{room_name}"))
+        room.register_blueprint(importlib.import_module(f"portal.{name}.routes").blueprint)
+    for room in rooms.values():
+        app.register_blueprint(room)

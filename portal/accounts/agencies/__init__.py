@@ -1,0 +1,1 @@
+"""Agencies, their users, and the appointments by which a user acts for an agency in a role."""

@@ -1,0 +1,59 @@
+"""Kinds of agency, and what the law asks about each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _
+
+from portal.gate.vocabulary import RoleName
+
+
+class AgencyKind(StrEnum):
+    COURT = "court"
+    PROSECUTION = "prosecution"
+    DEFENSE = "defense"
+    SUPERVISION = "supervision"
+    LAW_ENFORCEMENT = "law_enforcement"
+    TREATMENT = "treatment"
+    CASE_MANAGEMENT = "case_management"
+    DIVERSION = "diversion"
+    HOSPITAL = "hospital"
+    LABORATORY = "laboratory"
+    HEALTH_PLAN = "health_plan"
+    CHILD_PROTECTION = "child_protection"
+    GOVERNMENT = "government"
+    OVERSIGHT = "oversight"
+    RESEARCH = "research"
+    VITAL_RECORDS = "vital_records"
+    OTHER = "other"
+    FAMILY = "family"
+
+
+class HipaaStatus(StrEnum):
+    NONE = "none"
+    COVERED_ENTITY = "covered_entity"
+    BUSINESS_ASSOCIATE = "business_associate"
+
+
+ROLE_LABELS = {
+    RoleName.JUDGE: _("Judge"),
+    RoleName.JUDICIAL_STAFF: _("Judge's office"),
+    RoleName.COURT_COORDINATOR: _("Coordinator"),
+    RoleName.COURT_CLERK: _("Clerk"),
+    RoleName.PROSECUTOR: _("Prosecutor"),
+    RoleName.DEFENSE_COUNSEL: _("Defense counsel"),
+    RoleName.PROBATION_OFFICER: _("Supervision officer"),
+    RoleName.LAW_ENFORCEMENT: _("Law enforcement"),
+    RoleName.CLINICIAN: _("Clinician"),
+    RoleName.TREATMENT_SUPERVISOR: _("Treatment supervisor"),
+    RoleName.TREATMENT_ADMIN: _("Treatment office"),
+    RoleName.CASE_MANAGER: _("Case manager"),
+    RoleName.DIVERSION_COORDINATOR: _("Diversion coordinator"),
+    RoleName.COLLECTOR: _("Collector"),
+    RoleName.EVALUATOR: _("Evaluator"),
+    RoleName.PRIVACY_OFFICER: _("Privacy officer"),
+    RoleName.PROGRAM_ADMIN: _("Program administrator"),
+    RoleName.SYSTEM_ADMIN: _("System administrator"),
+    RoleName.PARTICIPANT: _("Participant"),
+}

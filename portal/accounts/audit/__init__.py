@@ -1,0 +1,1 @@
+"""The audit trail: one row a request, one row a change."""

@@ -1,0 +1,143 @@
+"""What each role may do. A permission opens an act; whose records it may be done on is the gate's answer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+from portal.gate.vocabulary import RoleName
+
+
+class Permission(StrEnum):
+    HOME_READ = "home_read"
+    PARTICIPANT_READ = "participant_read"
+    PARTICIPANT_REGISTER = "participant_register"
+    TEAM_ASSIGN = "team_assign"
+    CONSENT_READ = "consent_read"
+    CONSENT_RECORD = "consent_record"
+    CONSENT_REVOKE = "consent_revoke"
+    ADMISSION_RECORD = "admission_record"
+    ROSTER_READ = "roster_read"
+    ATTENDANCE_RECORD = "attendance_record"
+    CASELOAD_READ = "caseload_read"
+    CONTACT_RECORD = "contact_record"
+    OBLIGATION_RECORD = "obligation_record"
+    PROOF_RECORD = "proof_record"
+    QUESTION_DECIDE = "question_decide"
+    QUESTION_ANSWER = "question_answer"
+    TEST_READ = "test_read"
+    TEST_RECORD = "test_record"
+    MILESTONE_READ = "milestone_read"
+    MILESTONE_ATTEST = "milestone_attest"
+    DOCKET_READ = "docket_read"
+    DOCKET_PLAN = "docket_plan"
+    STAFFING_READ = "staffing_read"
+    RESPONSE_PROPOSE = "response_propose"
+    BENCH_READ = "bench_read"
+    HEARING_RECORD = "hearing_record"
+    SECTION_WRITE = "section_write"
+    REPORT_READ = "report_read"
+    REPORT_FILE = "report_file"
+    PACKET_READ = "packet_read"
+
+
+P = Permission
+R = RoleName
+
+_EVERYONE = frozenset({P.HOME_READ})
+_PERSON = frozenset({P.PARTICIPANT_READ, P.CONSENT_READ})
+_TEAM = _PERSON | {P.MILESTONE_READ, P.TEST_READ, P.REPORT_READ, P.PACKET_READ, P.DOCKET_READ, P.STAFFING_READ}
+_TREATMENT = _PERSON | {
+    P.ROSTER_READ,
+    P.ADMISSION_RECORD,
+    P.CONSENT_RECORD,
+    P.CONSENT_REVOKE,
+    P.SECTION_WRITE,
+    P.MILESTONE_READ,
+    P.TEST_READ,
+}
+
+_TABLE: dict[RoleName, frozenset[Permission]] = {
+    R.JUDGE: _TEAM | {P.BENCH_READ},
+    R.JUDICIAL_STAFF: _TEAM | {P.BENCH_READ, P.RESPONSE_PROPOSE},
+    R.COURT_COORDINATOR: _TEAM
+    | {
+        P.PARTICIPANT_REGISTER,
+        P.TEAM_ASSIGN,
+        P.CONSENT_RECORD,
+        P.CONSENT_REVOKE,
+        P.OBLIGATION_RECORD,
+        P.QUESTION_DECIDE,
+        P.MILESTONE_ATTEST,
+        P.DOCKET_PLAN,
+        P.RESPONSE_PROPOSE,
+        P.BENCH_READ,
+        P.HEARING_RECORD,
+        P.REPORT_FILE,
+    },
+    R.COURT_CLERK: frozenset({P.PARTICIPANT_READ, P.DOCKET_READ, P.DOCKET_PLAN, P.BENCH_READ, P.HEARING_RECORD}),
+    R.PROSECUTOR: _TEAM | {P.RESPONSE_PROPOSE},
+    R.DEFENSE_COUNSEL: _TEAM | {P.RESPONSE_PROPOSE},
+    R.PROBATION_OFFICER: _TEAM
+    | {
+        P.CASELOAD_READ,
+        P.CONTACT_RECORD,
+        P.TEST_RECORD,
+        P.PROOF_RECORD,
+        P.OBLIGATION_RECORD,
+        P.QUESTION_DECIDE,
+        P.MILESTONE_ATTEST,
+        P.RESPONSE_PROPOSE,
+        P.SECTION_WRITE,
+    },
+    R.LAW_ENFORCEMENT: frozenset(),
+    R.CLINICIAN: _TREATMENT | {P.ATTENDANCE_RECORD, P.TEST_RECORD, P.QUESTION_ANSWER, P.CASELOAD_READ},
+    R.TREATMENT_SUPERVISOR: _TREATMENT | {P.ATTENDANCE_RECORD, P.TEST_RECORD, P.QUESTION_ANSWER, P.CASELOAD_READ},
+    R.TREATMENT_ADMIN: _PERSON | {P.ROSTER_READ, P.ADMISSION_RECORD},
+    R.CASE_MANAGER: _PERSON
+    | {
+        P.CASELOAD_READ,
+        P.CONTACT_RECORD,
+        P.PROOF_RECORD,
+        P.OBLIGATION_RECORD,
+        P.QUESTION_DECIDE,
+        P.QUESTION_ANSWER,
+        P.MILESTONE_READ,
+        P.MILESTONE_ATTEST,
+        P.TEST_READ,
+        P.SECTION_WRITE,
+        P.STAFFING_READ,
+        P.DOCKET_READ,
+        P.REPORT_READ,
+        P.RESPONSE_PROPOSE,
+        P.CONSENT_RECORD,
+        P.CONSENT_REVOKE,
+    },
+    R.DIVERSION_COORDINATOR: _PERSON
+    | {
+        P.PARTICIPANT_REGISTER,
+        P.TEAM_ASSIGN,
+        P.CONSENT_RECORD,
+        P.CONSENT_REVOKE,
+        P.CASELOAD_READ,
+        P.CONTACT_RECORD,
+        P.OBLIGATION_RECORD,
+        P.PROOF_RECORD,
+        P.QUESTION_DECIDE,
+        P.MILESTONE_READ,
+        P.MILESTONE_ATTEST,
+        P.REPORT_READ,
+    },
+    R.COLLECTOR: frozenset({P.PARTICIPANT_READ, P.TEST_READ, P.TEST_RECORD}),
+    R.EVALUATOR: frozenset(),
+    R.PRIVACY_OFFICER: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ, P.CONSENT_RECORD, P.CONSENT_REVOKE}),
+    R.PROGRAM_ADMIN: frozenset(),
+    R.SYSTEM_ADMIN: frozenset(),
+    R.PARTICIPANT: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ}),
+}
+
+
+@cache
+def permissions_of(role: RoleName) -> frozenset[Permission]:
+    """All that a role may do."""
+    return _EVERYONE | _TABLE[role]

@@ -1,0 +1,88 @@
+"""The one who acts: an appointment, with the purpose stated for the session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.agencies.models import Appointment
+from portal.accounts.permissions import Permission, permissions_of
+from portal.gate.vocabulary import Purpose, Regime, RoleName
+
+PURPOSE_OF_ROLE = {
+    RoleName.JUDGE: Purpose.CJ_MONITORING,
+    RoleName.JUDICIAL_STAFF: Purpose.CJ_MONITORING,
+    RoleName.COURT_COORDINATOR: Purpose.CJ_MONITORING,
+    RoleName.COURT_CLERK: Purpose.CJ_MONITORING,
+    RoleName.PROSECUTOR: Purpose.CJ_MONITORING,
+    RoleName.DEFENSE_COUNSEL: Purpose.DEFENSE_REPRESENTATION,
+    RoleName.PROBATION_OFFICER: Purpose.CJ_MONITORING,
+    RoleName.LAW_ENFORCEMENT: Purpose.CJ_MONITORING,
+    RoleName.CLINICIAN: Purpose.TREATMENT,
+    RoleName.TREATMENT_SUPERVISOR: Purpose.TREATMENT,
+    RoleName.TREATMENT_ADMIN: Purpose.OPERATIONS,
+    RoleName.CASE_MANAGER: Purpose.CASE_MANAGEMENT,
+    RoleName.DIVERSION_COORDINATOR: Purpose.CASE_MANAGEMENT,
+    RoleName.COLLECTOR: Purpose.CJ_MONITORING,
+    RoleName.EVALUATOR: Purpose.AUDIT_EVALUATION,
+    RoleName.PRIVACY_OFFICER: Purpose.OPERATIONS,
+    RoleName.PROGRAM_ADMIN: Purpose.OPERATIONS,
+    RoleName.SYSTEM_ADMIN: Purpose.OPERATIONS,
+    RoleName.PARTICIPANT: Purpose.PATIENT_REQUEST,
+}
+"""The purpose preselected for a role; a person may state another one for the session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who acts, for which agency, in which role and for what purpose. Made from an appointment."""
+
+    user_id: UUID
+    appointment_id: UUID
+    agency_id: UUID
+    role: RoleName
+    purpose: Purpose
+    display_name: str
+    agency_name: str
+    agency_kind: str
+    regime: Regime
+    zone: str
+    cjis_cleared: bool = False
+    county: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        return permission in permissions_of(self.role)
+
+
+def principal_of(appointment: Appointment, purpose: Purpose | None = None) -> Principal:
+    """The principal of an appointment; its regime is the law that the agency's own records are under."""
+    role = RoleName(appointment.role)
+    agency = appointment.agency
+    return Principal(
+        user_id=appointment.user_id,
+        appointment_id=appointment.id,
+        agency_id=agency.id,
+        role=role,
+        purpose=purpose or PURPOSE_OF_ROLE[role],
+        display_name=appointment.user.display_name,
+        agency_name=agency.name,
+        agency_kind=agency.kind,
+        regime=regime_of_agency(agency.part2_program, agency.hipaa),
+        zone=agency.time_zone,
+        cjis_cleared=appointment.user.cjis_cleared,
+        county=agency.county,
+    )
+
+
+def regime_of_agency(part2_program: bool, hipaa: str) -> Regime:
+    """The regime follows the origin, not the topic (consent rules, section 2)."""
+    if part2_program:
+        return Regime.PART2
+    return Regime.HIPAA if hipaa != "none" else Regime.CJ
+
+
+def principal_by_id(session: Session, appointment_id: UUID) -> Principal:
+    appointment = session.get_one(Appointment, appointment_id)
+    return principal_of(appointment)

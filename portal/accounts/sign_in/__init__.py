@@ -1,0 +1,1 @@
+"""Signing in: passwords, the throttle, and sessions that live on the server."""

@@ -1,0 +1,26 @@
+"""Forms of signing in."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import PasswordField, RadioField, StringField
+from wtforms.validators import InputRequired, Length
+
+from portal.web.forms import PortalForm
+
+
+class SignInForm(PortalForm):
+    username = StringField(
+        _("Username"),
+        validators=[InputRequired(_("Enter your username.")), Length(max=80)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _("Password"),
+        validators=[InputRequired(_("Enter your password.")), Length(max=400)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class ChooseForm(PortalForm):
+    appointment = RadioField(_("Act for"), validators=[InputRequired(_("Choose for whom you act."))])

@@ -1,0 +1,155 @@
+"""Signing in and out. The same answer, after the same work, for known and unknown names."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts.agencies.models import Appointment, UserAccount
+from portal.accounts.audit.services import record_act
+from portal.accounts.principal import Principal, principal_of
+from portal.accounts.sign_in.models import SignInAttempt, SignInSession
+from portal.gate.vocabulary import Purpose
+
+HASHER = PasswordHasher()
+ATTEMPTS = 5
+ATTEMPTS_OF_ADDRESS = 50
+WINDOW = timedelta(minutes=15)
+IDLE = timedelta(minutes=15)
+LIFE = timedelta(hours=12)
+_NOBODY = HASHER.hash(secrets.token_urlsafe(24))
+
+
+class SignInRefused(Exception):
+    """The name and password do not fit, or the account is not active; nobody is told which."""
+
+
+class SignInThrottled(SignInRefused):
+    """Too many attempts in fifteen minutes, for this name or from this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What a person typed, and from where."""
+
+    username: str
+    password: str
+    address: str = ""
+
+
+def sign_in(session: Session, command: SignIn, key: bytes) -> tuple[str, SignInSession]:
+    """Start a session and return its token, which is told once and stored as a hash.
+
+    Raises SignInThrottled, then SignInRefused; the caller commits the attempt in both cases.
+    """
+    name_hash = hmac.new(key, command.username.strip().lower().encode(), hashlib.sha256).hexdigest()
+    if throttled(session, name_hash, command.address):
+        record_act(session, None, "sign_in", outcome="throttled", address=command.address)
+        raise SignInThrottled
+    attempt = SignInAttempt(name_hash=name_hash, address=command.address)
+    session.add(attempt)
+    user = session.scalar(select(UserAccount).where(UserAccount.username == command.username.strip().lower()))
+    fits = password_fits(user.password_hash if user and user.password_hash else _NOBODY, command.password)
+    if user is None or not fits or not is_active(user):
+        record_act(session, None, "sign_in", user, outcome="refused", address=command.address)
+        raise SignInRefused
+    attempt.succeeded = True
+    token = secrets.token_urlsafe(32)
+    started = SignInSession(token_hash=token_hash(token), user_id=user.id, user=user, address=command.address)
+    appointments = appointments_of(session, user)
+    if len(appointments) == 1:
+        started.appointment = appointments[0]
+        started.appointment_id = appointments[0].id
+    session.add(started)
+    event = record_act(session, None, "sign_in", started, address=command.address)
+    event.user_id = user.id
+    return token, started
+
+
+def throttled(session: Session, name_hash: str, address: str) -> bool:
+    """Five failures of a name since its last success, or fifty from one address, within fifteen minutes."""
+    since = clock.now() - WINDOW
+    last_success = session.scalar(
+        select(func.max(SignInAttempt.at)).where(SignInAttempt.name_hash == name_hash, SignInAttempt.succeeded)
+    )
+    failures = select(func.count()).where(~SignInAttempt.succeeded)
+    of_name = session.scalar(
+        failures.where(SignInAttempt.name_hash == name_hash, SignInAttempt.at > max(since, last_success or since))
+    )
+    of_address = session.scalar(failures.where(SignInAttempt.address == address, SignInAttempt.at > since))
+    return (of_name or 0) >= ATTEMPTS or (bool(address) and (of_address or 0) >= ATTEMPTS_OF_ADDRESS)
+
+
+def password_fits(stored: str, given: str) -> bool:
+    try:
+        return HASHER.verify(stored, given)
+    except Argon2Error:
+        return False
+
+
+def is_active(user: UserAccount) -> bool:
+    return user.status == "active" and (user.ended_at is None or clock.now() < user.ended_at)
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def appointments_of(session: Session, user: UserAccount) -> list[Appointment]:
+    """The appointments in force now."""
+    now = clock.now()
+    statement = select(Appointment).where(
+        Appointment.user_id == user.id,
+        Appointment.starts_at <= now,
+        or_(Appointment.ends_at.is_(None), Appointment.ends_at > now),
+    )
+    return sorted(session.scalars(statement), key=lambda one: (one.agency.name, one.role))
+
+
+def choose_appointment(session: Session, signed_in: SignInSession, appointment_id: UUID) -> Principal:
+    """Act for one of several agencies. SignInRefused when the appointment is not the user's own."""
+    for appointment in appointments_of(session, signed_in.user):
+        if appointment.id == appointment_id:
+            signed_in.appointment = appointment
+            principal = principal_of(appointment)
+            record_act(session, principal, "appointment_chosen", appointment)
+            return principal
+    raise SignInRefused
+
+
+def session_of_token(session: Session, token: str) -> SignInSession | None:
+    """The session of a browser's token, when it is neither ended, idle, too old, nor its user's account closed."""
+    found = session.scalar(select(SignInSession).where(SignInSession.token_hash == token_hash(token)))
+    if found is None or found.ended_at is not None or not is_active(found.user):
+        return None
+    now = clock.now()
+    if now >= found.seen_at + IDLE or now >= found.started_at + LIFE:
+        return None
+    return found
+
+
+def principal_of_session(found: SignInSession) -> Principal | None:
+    appointment = found.appointment
+    if appointment is None or not in_force(appointment, clock.now()):
+        return None
+    return principal_of(appointment, Purpose(found.purpose) if found.purpose else None)
+
+
+def in_force(appointment: Appointment, at: datetime) -> bool:
+    return appointment.starts_at <= at and (appointment.ends_at is None or at < appointment.ends_at)
+
+
+def sign_out(session: Session, signed_in: SignInSession) -> None:
+    signed_in.ended_at = clock.now()
+    event = record_act(session, None, "sign_out", signed_in)
+    event.user_id = signed_in.user_id

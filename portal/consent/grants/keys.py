@@ -1,0 +1,31 @@
+"""The symbolic recipients of grants, and which of them a reader carries.
+
+Keys are the same for the same words every time, so no account change has to recompile a grant: whoever works at an
+agency in a role today carries that key today (R31).
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from portal.ids import key_of
+
+
+def person_key(user_id: UUID, agency_id: UUID) -> UUID:
+    """That user at that agency."""
+    return key_of("person", user_id, agency_id)
+
+
+def role_key(role: str, agency_id: UUID) -> UUID:
+    """Whoever has this role at this agency."""
+    return key_of("role", role, agency_id)
+
+
+def agency_key(agency_id: UUID) -> UUID:
+    """Any member of this agency with a fitting role."""
+    return key_of("agency", agency_id)
+
+
+def class_key(name: str) -> UUID:
+    """A class of agencies that does not depend on the participant: `health_plan`, `hipaa_entity`."""
+    return key_of("class", name)

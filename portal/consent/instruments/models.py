@@ -1,0 +1,125 @@
+"""Tables of the legal instruments. Grants are compiled from them; nothing else but their own pages reads them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, Row
+from portal.gate.protected import Instrument
+
+
+class Agreement(Row, Base):
+    """An agreement of agencies, without a participant: participation, hosting, QSO, team, audit, research.
+
+    `agency_id` is the program or participant agency, `party_id` the other side where there is one; `matrix` names a
+    team agreement's version of the role matrix, `categories` a QSO's services.
+    """
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        CheckConstraint("ends_at IS NULL OR starts_at < ends_at", name="interval"),
+        Index("ix_agreement_agency_kind", "agency_id", "kind"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(40))
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
+    party_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"), default=None)
+    categories: Mapped[int] = mapped_column(BigInteger, default=0)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Consent(Instrument, Base):
+    """A written consent, as it was signed: who may tell, what, to whom, what for, until when.
+
+    `disclosers`, `recipients`, `signatures` and `form` keep the shapes of the decision facts (`consent.rules.facts`).
+    A deficient form is kept with its defects and opens nothing (R15).
+    """
+
+    __tablename__ = "consent"
+    __table_args__ = (Index("ix_consent_held_by", "held_by_id", "participant_id"),)
+
+    kind: Mapped[str] = mapped_column(String(40))
+    participant_name: Mapped[str] = mapped_column(String(200))
+    disclosers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    recipients: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    categories: Mapped[list[str]] = mapped_column(JSON)
+    sensitivities: Mapped[list[str]] = mapped_column(JSON, default=list)
+    record_from: Mapped[date | None] = mapped_column(default=None)
+    record_to: Mapped[date | None] = mapped_column(default=None)
+    purposes: Mapped[list[str]] = mapped_column(JSON)
+    expiry_kind: Mapped[str] = mapped_column(String(20), default="date")
+    expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    expiry_event: Mapped[str] = mapped_column(String(200), default="")
+    expiry_occurred_at: Mapped[datetime | None] = mapped_column(default=None)
+    signed_at: Mapped[datetime | None] = mapped_column(default=None)
+    effective_from: Mapped[datetime]
+    signatures: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    form: Mapped[dict[str, Any]] = mapped_column(JSON)
+    defects: Mapped[list[str]] = mapped_column(JSON, default=list)
+    legal_case_id: Mapped[UUID | None] = mapped_column(ForeignKey("legal_case.id"), default=None)
+    duration_text: Mapped[str] = mapped_column(Text, default="")
+    revocable_at: Mapped[datetime | None] = mapped_column(default=None)
+    revocable_event: Mapped[str] = mapped_column(String(60), default="")
+    revocable_occurred_at: Mapped[datetime | None] = mapped_column(default=None)
+    proceeding_id: Mapped[UUID | None] = mapped_column(default=None)
+    known_false: Mapped[bool] = mapped_column(default=False)
+    superseded_at: Mapped[datetime | None] = mapped_column(default=None)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Revocation(Instrument, Base):
+    """A consent taken back, whole or in part; `received_at` counts, `stated_at` is only kept (R27)."""
+
+    __tablename__ = "revocation"
+    __table_args__ = (Index("ix_revocation_consent", "consent_id"),)
+
+    consent_id: Mapped[UUID] = mapped_column(ForeignKey("consent.id"))
+    received_at: Mapped[datetime]
+    stated_at: Mapped[datetime | None] = mapped_column(default=None)
+    written: Mapped[bool] = mapped_column(default=True)
+    scope: Mapped[str] = mapped_column(String(20), default="all")
+    recipient: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    categories: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class Restriction(Instrument, Base):
+    """A restriction that the program agreed to with the patient (2.26; R120-R122)."""
+
+    __tablename__ = "restriction"
+
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
+    agreed_at: Mapped[datetime]
+    applies_to: Mapped[str] = mapped_column(String(10), default="tpo")
+    categories: Mapped[list[str]] = mapped_column(JSON, default=list)
+    recipients: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    terminated_at: Mapped[datetime | None] = mapped_column(default=None)
+    terminated_by: Mapped[str] = mapped_column(String(20), default="")
+
+
+class TreatingRelationship(Instrument, Base):
+    """A registered fact: an agency treats this participant, from a moment to a moment (R32)."""
+
+    __tablename__ = "treating_relationship"
+    __table_args__ = (CheckConstraint("ends_at IS NULL OR starts_at < ends_at", name="interval"),)
+
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class NoticeVersion(Row, Base):
+    """A text of the notice that goes with a disclosure (2.32), stored with each one."""
+
+    __tablename__ = "notice_version"
+
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    order: Mapped[int] = mapped_column(Integer, default=0)

@@ -1,0 +1,101 @@
+"""From a principal to a reader: keys, masks and purpose at one moment (consent rules, S1-S6 and S10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.agencies.models import Agency, AgencyControl
+from portal.accounts.agencies.vocabulary import AgencyKind, HipaaStatus
+from portal.accounts.principal import Principal
+from portal.consent.grants.keys import agency_key, class_key, person_key, role_key
+from portal.consent.instruments.models import Agreement
+from portal.consent.instruments.vocabulary import AgreementKind
+from portal.consent.register import TECHNICAL, register
+from portal.gate.reader import Reader
+from portal.gate.vocabulary import LEGAL, Category, Purpose, RoleName
+from portal.ids import NIL
+
+NEVER_BY_MATRIX = Category.mask(["counseling_note", "psychotherapy_note", "criminal_history", "privileged_defense"])
+
+
+def reader_for(session: Session, principal: Principal, at: datetime, *, self_participant: UUID = NIL) -> Reader:
+    """The reader of a principal at a moment. A technical role, or an agency not participating, reads nothing."""
+    agency = session.get_one(Agency, principal.agency_id)
+    role = acting_role(principal.role)
+    if role == RoleName.PARTICIPANT:
+        return Reader(at, principal.user_id, NIL, role, principal.purpose.bit, self_participant=self_participant)
+    nobody = Reader(at, principal.user_id, agency.id, role, principal.purpose.bit, principal.appointment_id)
+    if role in TECHNICAL or not in_force(session, AgreementKind.PARTICIPATION, agency.id, at):
+        return nobody
+    unhosted = origins_without_hosting(session, at)
+    controlled = session.scalars(select(AgencyControl.program_id).where(AgencyControl.entity_id == agency.id))
+    return Reader(
+        at=at,
+        user=principal.user_id,
+        agency=agency.id,
+        role=role,
+        purpose=principal.purpose.bit,
+        appointment=principal.appointment_id,
+        keys=keys_of(principal, agency, role),
+        controlled=(agency.id, *(one for one in controlled if one not in unhosted)),
+        unhosted=tuple(one for one in unhosted if one != agency.id),
+        own_part2=0 if principal.purpose in LEGAL else own_mask(role),
+        own_unbarred=training_mask(principal.purpose),
+        own_other=own_mask(role)
+        | Category.PRIVILEGED_DEFENSE.bit
+        | (Category.CRIMINAL_HISTORY.bit if principal.cjis_cleared and agency.cj_system else 0),
+        held=register().cross_agency.get(role, 0) | register().team.get(role, 0) | own_mask(role),
+        authored=Category.PSYCHOTHERAPY_NOTE.bit
+        | (Category.COUNSELING_NOTE.bit if principal.purpose == Purpose.TREATMENT else 0),
+    )
+
+
+def acting_role(role: RoleName) -> RoleName:
+    """A judge's office acts under the judge's ceiling, never more."""
+    return RoleName.JUDGE if role == RoleName.JUDICIAL_STAFF else role
+
+
+def own_mask(role: RoleName) -> int:
+    return register().own_agency.get(role, 0) & ~NEVER_BY_MATRIX
+
+
+def training_mask(purpose: Purpose) -> int:
+    """R91: supervised training, and the program's defense against the patient."""
+    opens = purpose in (Purpose.SUPERVISED_TRAINING, Purpose.PROGRAM_DEFENSE)
+    return Category.COUNSELING_NOTE.bit if opens else 0
+
+
+def keys_of(principal: Principal, agency: Agency, role: RoleName) -> tuple[UUID, ...]:
+    """Person at agency, role at agency, agency, and the classes of agencies it belongs to."""
+    keys = [person_key(principal.user_id, agency.id), role_key(role, agency.id), agency_key(agency.id)]
+    if agency.kind == AgencyKind.HEALTH_PLAN:
+        keys.append(class_key("health_plan"))
+    if agency.hipaa != HipaaStatus.NONE:
+        keys.append(class_key("hipaa_entity"))
+    return tuple(keys)
+
+
+def in_force(session: Session, kind: AgreementKind, agency_id: UUID, at: datetime) -> bool:
+    """Whether an agreement of this kind of this agency is in force at the moment."""
+    statement = select(Agreement.id).where(
+        Agreement.kind == kind,
+        Agreement.agency_id == agency_id,
+        Agreement.starts_at <= at,
+        or_(Agreement.ends_at.is_(None), Agreement.ends_at > at),
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
+def origins_without_hosting(session: Session, at: datetime) -> tuple[UUID, ...]:
+    """R3: Part 2 programs for which the portal's operator may no longer process records for others."""
+    hosted = select(Agreement.agency_id).where(
+        Agreement.kind == AgreementKind.HOSTING,
+        Agreement.starts_at <= at,
+        or_(Agreement.ends_at.is_(None), Agreement.ends_at > at),
+    )
+    statement = select(Agency.id).where(Agency.part2_program, Agency.id.not_in(hosted))
+    return tuple(session.scalars(statement))

@@ -1,0 +1,72 @@
+"""The register of tables and matrices (`register.toml`), read once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from portal.gate.vocabulary import Category, RoleName
+from portal.ids import key_of
+
+CROSS_AGENCY: UUID = key_of("matrix", "cross_agency")
+TEAM: UUID = key_of("matrix", "team")
+PRESENCE: UUID = key_of("matrix", "presence")
+NO_CEILING: UUID = key_of("matrix", "no_ceiling")
+
+TECHNICAL = frozenset({RoleName.SYSTEM_ADMIN, RoleName.PROGRAM_ADMIN, RoleName.EVALUATOR})
+"""Roles that see no content, ever (R4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntry:
+    """One table of the register: which rule walls it, which categories its rows may carry, which fields it opens."""
+
+    name: str
+    rule: str
+    categories: int
+    regime: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The whole register. Matrices give a mask of categories for each role."""
+
+    cross_agency: dict[str, int]
+    own_agency: dict[str, int]
+    team: dict[str, int]
+    tables: dict[str, TableEntry]
+
+    def ceilings(self) -> dict[UUID, dict[str, int]]:
+        """The product's role ceilings, by matrix and role; presence and "no ceiling" hold for every role with keys."""
+        roles = [role for role in RoleName if role not in TECHNICAL]
+        everything = {str(role): Category.every() for role in roles}
+        return {
+            CROSS_AGENCY: self.cross_agency,
+            TEAM: self.team,
+            PRESENCE: dict.fromkeys(everything, Category.PRESENCE.bit),
+            NO_CEILING: everything,
+        }
+
+
+@cache
+def register() -> Register:
+    """The register as shipped. ValueError on a word that is not in the vocabulary."""
+    content = tomllib.loads((Path(__file__).parent / "register.toml").read_text(encoding="utf-8"))
+    matrices = {
+        name: {role: Category.mask(words) for role, words in rows.items()} for name, rows in content["matrix"].items()
+    }
+    tables = {
+        name: TableEntry(
+            name=name,
+            rule=entry["rule"],
+            categories=Category.mask(entry.get("categories", [])),
+            regime=entry.get("regime", ""),
+            fields=tuple(entry.get("fields", ())),
+        )
+        for name, entry in content["table"].items()
+    }
+    return Register(matrices["cross_agency"], matrices["own_agency"], matrices["team"], tables)

@@ -1,0 +1,103 @@
+"""The edge of a request: who reads is settled at its start, what was seen is written down before anything is sent."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from flask import Response, g, request
+from sqlalchemy import update
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal import clock
+from portal.accounts.audit.services import record_act
+from portal.accounts.principal import Principal
+from portal.accounts.sign_in.models import SignInSession
+from portal.accounts.sign_in.routes import cookie_name
+from portal.accounts.sign_in.services import principal_of_session, session_of_token
+from portal.consent.accounting.services import account, disclosures, open_grants
+from portal.consent.readers import reader_for
+from portal.db import write_intent
+from portal.extensions import db
+from portal.gate.looking import looked
+from portal.gate.reader import Reader, bind_reader
+from portal.ids import new_id
+
+log = logging.getLogger(__name__)
+
+
+def begin() -> None:
+    """Find the session of the browser, the principal and the reader. One `at` for the whole request."""
+    g.at = clock.now()
+    g.request_id = new_id().hex
+    g.signed_in = g.principal = None
+    g.read_session = db.session()
+    token = request.cookies.get(cookie_name())
+    if request.endpoint in (None, "static") or not token:
+        return
+    g.signed_in = session_of_token(g.read_session, token)
+    if g.signed_in is None:
+        return
+    g.session_id = g.signed_in.id
+    g.principal = principal_of_session(g.signed_in)
+    if g.principal is not None:
+        g.zone, g.today = g.principal.zone, clock.local_date(g.at, g.principal.zone)
+        bind_reader(g.read_session, reader_for(g.read_session, g.principal, g.at))
+
+
+def finish(response: Response) -> Response:
+    """Write audit and accounting in one short transaction. If that fails, 503 and nothing of the page is sent."""
+    principal: Principal | None = g.get("principal")
+    if principal is None or request.endpoint in (None, "static"):
+        return response
+    read: Any = db.session()
+    seen = looked(read)
+    read.rollback()
+    try:
+        write_down(principal, read.info.get("reader"), seen, response.status_code)
+    except SQLAlchemyError:
+        log.exception("the trail could not be written for request %s", g.request_id)
+        return unavailable()
+    return response
+
+
+def write_down(principal: Principal, reader: Reader | None, seen: Any, status: int) -> None:
+    with write_intent(), db.session.session_factory() as session:
+        if reader is not None and status < 400:
+            grants = open_grants(session, reader, seen.participants)
+            account(
+                session,
+                reader,
+                disclosures(seen, reader, grants),
+                session_id=g.session_id,
+                zone=principal.zone,
+                channel=g.get("channel", "screen"),
+                address=request.remote_addr or "",
+            )
+        event = record_act(
+            session,
+            principal,
+            request.endpoint or "",
+            outcome=str(status),
+            participant_id=only(seen.participants),
+            address=request.remote_addr or "",
+            note=f"{request.method} {len(seen.participants)}",
+        )
+        event.request_id = g.request_id
+        session.execute(update(SignInSession).where(SignInSession.id == g.session_id).values(seen_at=clock.now()))
+        session.commit()
+
+
+def only(participants: set[UUID]) -> UUID | None:
+    return next(iter(participants)) if len(participants) == 1 else None
+
+
+def unavailable() -> Response:
+    """What is sent when the trail can't be written: nothing that was asked for."""
+    return Response(
+        "The portal could not write its records, so nothing was shown or changed further. Try again in a minute.",
+        status=503,
+        mimetype="text/plain",
+        headers={"Retry-After": "30"},
+    )

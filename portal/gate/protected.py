@@ -1,0 +1,119 @@
+"""The mixins of walled tables. The predicates are injected by `create_app` (they stand on the tables of consent)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Date, ForeignKey, Integer, Uuid
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from portal import clock
+from portal.db import UtcDateTime
+from portal.gate.vocabulary import Label
+from portal.ids import new_id
+
+Rule = Callable[[Any], ColumnElement[bool]]
+_rules: dict[str, Rule] = {}
+
+
+def install_rules(rules: Mapping[str, Rule]) -> None:
+    """Give the predicate of each kind of walled table; the room that owns the law has the expressions."""
+    _rules.update(rules)
+
+
+def rule_for(kind: str, entity: Any) -> ColumnElement[bool]:
+    """The rule of a kind of table for a mapped class, an alias of it or its mixin."""
+    return _rules[kind](entity)
+
+
+class Walled:
+    """A table that no statement may read but through its rule."""
+
+    wall_kind: ClassVar[str]
+    open_for_lists: ClassVar[bool] = False
+    """Columns and counts may be asked for without a tally: the table tells no more than that the person is here."""
+
+    @classmethod
+    def gate_rule(cls) -> ColumnElement[bool]:
+        return rule_for(cls.wall_kind, cls)
+
+
+class Gated(Walled):
+    """A participant's record. The columns are what the predicate decides on; `regime`, `category` are one bit each.
+
+    `service_on` is the local date that the record is about (R35), `author_id` the person who wrote it.
+    """
+
+    foreign_changes: ClassVar[bool] = False
+    """Those who may read a row may also change it, whoever's it is."""
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id, sort_order=-100)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True, sort_order=-99)
+    origin_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"), sort_order=-98)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), sort_order=-97)
+    regime: Mapped[int] = mapped_column(Integer, sort_order=-96)
+    category: Mapped[int] = mapped_column(BigInteger, sort_order=-95)
+    labels: Mapped[int] = mapped_column(Integer, default=Label.SUD.bit, sort_order=-94)
+    withheld: Mapped[bool] = mapped_column(Boolean, default=False, sort_order=-93)
+    service_on: Mapped[date] = mapped_column(Date, sort_order=-92)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, sort_order=-91)
+
+    @property
+    def derived_from(self) -> Gated | None:
+        """The row whose protection this one repeats, when it was computed from or decides about another agency's."""
+        return None
+
+
+class Protected(Gated):
+    """A record that opens to its own agency, to the participant, and to whoever a grant names."""
+
+    wall_kind = "record"
+
+
+class TeamFact(Gated):
+    """A record on which other grants rest (enrollment, care team): the compiler also reads one participant's."""
+
+    wall_kind = "team_fact"
+
+
+class Instrument(Walled):
+    """A legal instrument: known to the agencies that are party to it, and to the compiler for one participant."""
+
+    wall_kind = "instrument"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id, sort_order=-100)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True, sort_order=-99)
+    held_by_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"), sort_order=-98)
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), sort_order=-97)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, sort_order=-96)
+
+
+class Delivered(Walled):
+    """A delivered document: frozen, open to its addressee's agency only, for roles that need what it tells (R28).
+
+    `categories` is the mask of all that it tells; `received_kind` the kind of instrument it travelled under.
+    """
+
+    wall_kind = "delivered"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id, sort_order=-100)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True, sort_order=-99)
+    holder_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"), sort_order=-98)
+    filed_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), sort_order=-97)
+    categories: Mapped[int] = mapped_column(BigInteger, sort_order=-96)
+    received_kind: Mapped[str] = mapped_column(default="", sort_order=-95)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, sort_order=-94)
+
+
+class Superseding:
+    """An event that a later row may correct. Nothing is overwritten: the old row stays, with who, when and why."""
+
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    correction_reason: Mapped[str] = mapped_column(default="")
+
+    @declared_attr
+    def supersedes_id(cls) -> Mapped[UUID | None]:
+        return mapped_column(ForeignKey(f"{cls.__tablename__}.id"), default=None)  # type: ignore[attr-defined]

@@ -1,0 +1,85 @@
+"""How a reader reaches the database: as functions `gate_*()` of the same names on both engines.
+
+PostgreSQL: SQL functions over transaction-local settings. SQLite: functions of the connection. Without a reader all of
+them are NULL, so the predicate is not true for any row.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Boolean, String, Uuid, func
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement, GenericFunction
+
+from portal.db import UtcDateTime
+from portal.gate.reader import Reader
+
+SCALARS: dict[str, tuple[str, Any]] = {
+    "at": ("timestamptz", UtcDateTime()),
+    "agency": ("uuid", Uuid()),
+    "user": ("uuid", Uuid()),
+    "role": ("text", String()),
+    "purpose": ("bigint", BigInteger()),
+    "bases": ("bigint", BigInteger()),
+    "proceeding": ("uuid", Uuid()),
+    "own_part2": ("bigint", BigInteger()),
+    "own_unbarred": ("bigint", BigInteger()),
+    "own_other": ("bigint", BigInteger()),
+    "held": ("bigint", BigInteger()),
+    "authored": ("bigint", BigInteger()),
+    "self_participant": ("uuid", Uuid()),
+    "state_labels": ("bigint", BigInteger()),
+    "compiling": ("uuid", Uuid()),
+}
+LISTS = ("keys", "controlled", "unhosted")
+
+
+def scalar(name: str) -> GenericFunction[Any]:
+    """The SQL call of one of the reader's values."""
+    return getattr(func, f"gate_{name}")(type_=SCALARS[name][1])  # type: ignore[no-any-return]
+
+
+class _InList(FunctionElement[bool]):
+    """`column is one of the reader's keys` (or controlled agencies, or origins whose hosting ended)."""
+
+    type = Boolean()
+    inherit_cache = True
+    list_name = ""
+
+
+class in_keys(_InList):
+    name = "in_gate_keys"
+    list_name = "keys"
+    inherit_cache = True
+
+
+class in_controlled(_InList):
+    name = "in_gate_controlled"
+    list_name = "controlled"
+    inherit_cache = True
+
+
+class in_unhosted(_InList):
+    name = "in_gate_unhosted"
+    list_name = "unhosted"
+    inherit_cache = True
+
+
+@compiles(_InList)
+def _any_of_array(element: _InList, compiler: Any, **kw: Any) -> str:
+    return f"{compiler.process(element.clauses, **kw)} = ANY (gate_{element.list_name}())"
+
+
+@compiles(_InList, "sqlite")
+def _in_json(element: _InList, compiler: Any, **kw: Any) -> str:
+    return f"{compiler.process(element.clauses, **kw)} IN (SELECT value FROM json_each(gate_{element.list_name}()))"
+
+
+def values_of(reader: Reader | None, compiling: UUID | None) -> dict[str, Any]:
+    """Each function's value for a reader: moments, UUIDs, integers, text; lists as tuples of UUIDs."""
+    names = [*SCALARS, *LISTS]
+    if reader is None:
+        return {name: (compiling if name == "compiling" else None) for name in names}
+    return {name: (compiling if name == "compiling" else getattr(reader, name)) for name in names}

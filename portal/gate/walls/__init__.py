@@ -1,0 +1,27 @@
+"""The second wall, inside the database: what raw SQL meets."""
+
+from __future__ import annotations
+
+from sqlalchemy import Dialect, Table, select
+from sqlalchemy.orm import aliased
+
+from portal.db import Base
+from portal.gate.protected import Walled, rule_for
+
+
+def walled_classes() -> list[type[Walled]]:
+    """Every mapped class behind the wall, in the order of their tables' names."""
+    found = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Walled)]
+    return sorted(found, key=lambda cls: str(cls.__tablename__))  # type: ignore[attr-defined]
+
+
+def walled_tables() -> dict[str, Table]:
+    return {str(cls.__table__.name): cls.__table__ for cls in walled_classes()}  # type: ignore[attr-defined]
+
+
+def rule_sql(cls: type[Walled], dialect: Dialect, name: str = "r") -> str:
+    """The rule of one table as SQL text, over the alias given: the same expression on every wall."""
+    row = aliased(cls, name=name)
+    statement = select(1).select_from(row).where(rule_for(cls.wall_kind, row))
+    text = str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    return text.split("WHERE", 1)[1].strip()

@@ -1,0 +1,143 @@
+"""PostgreSQL's wall: the rule is the row-level-security policy; the reader is told transaction by transaction.
+
+The application's role owns nothing and can't bypass. `install` runs as the owner, after the migrations; the policies
+always equal the expression of this version of the portal.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.dialects import postgresql
+
+from portal.db import Base, writing
+from portal.gate.protected import Walled
+from portal.gate.settings import LISTS, SCALARS
+from portal.gate.walls import rule_sql, walled_classes
+
+_NAME = re.compile(r"^[a-z_][a-z0-9_]*$")
+
+
+class RoleCanBypass(RuntimeError):
+    """The application was to run as a role that row-level security does not bind."""
+
+
+def wall_up(engine: Engine) -> None:
+    """Check the role once; begin each transaction reading or writing."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if not writing():
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TIME ZONE 'UTC'")
+            cursor.execute("SET jit = off")
+        connection.commit()
+
+
+def refuse_bypass(connection: Connection) -> None:
+    """RoleCanBypass when the role is a superuser, has BYPASSRLS or owns a protected table."""
+    row = connection.execute(
+        text("SELECT rolname, rolsuper OR rolbypassrls AS free FROM pg_roles WHERE rolname = current_user")
+    ).one()
+    owned = connection.execute(
+        text("SELECT count(*) FROM pg_class WHERE relrowsecurity AND pg_has_role(current_user, relowner, 'USAGE')")
+    ).scalar_one()
+    if row.free or owned:
+        raise RoleCanBypass(
+            f"the database role {row.rolname} could go round the consent gate; use the application role"
+        )
+
+
+def tell(connection: Connection, values: dict[str, Any]) -> None:
+    """Set the reader for this transaction only."""
+    names = list(values)
+    calls = ", ".join(f"set_config('gate.{name}', :{name}, true)" for name in names)
+    connection.execute(text(f"SELECT {calls}"), {name: _plain(values[name]) for name in names})
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ",".join(str(item) for item in value) or "-"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def install(connection: Connection, role: str) -> None:
+    """Functions, policies and rights, made anew. Runs as the owner of the tables."""
+    if not _NAME.match(role):
+        raise ValueError(f"not a role name: {role}")
+    for statement in (*function_statements(), *policy_statements(), *right_statements(role)):
+        connection.exec_driver_sql(statement.replace("%", "%%"))
+
+
+def remove_policies(connection: Connection) -> None:
+    """Take the policies off before a migration changes their columns; row-level security itself stays on."""
+    rows = connection.execute(text("SELECT policyname, tablename FROM pg_policies WHERE schemaname = current_schema()"))
+    for policy, table in rows.all():
+        connection.exec_driver_sql(f'DROP POLICY "{policy}" ON "{table}"')
+
+
+def function_statements() -> list[str]:
+    statements = []
+    for name, (sql_type, _) in SCALARS.items():
+        statements.append(
+            f"CREATE OR REPLACE FUNCTION gate_{name}() RETURNS {sql_type} LANGUAGE sql STABLE PARALLEL SAFE "
+            f"AS $$ SELECT nullif(current_setting('gate.{name}', true), '')::{sql_type} $$"
+        )
+    array = "SELECT string_to_array(nullif(nullif(current_setting('gate.{name}', true), ''), '-'), ',')::uuid[]"
+    statements.extend(
+        f"CREATE OR REPLACE FUNCTION gate_{name}() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE "
+        f"AS $$ {array.format(name=name)} $$"
+        for name in LISTS
+    )
+    return statements
+
+
+def policy_statements() -> list[str]:
+    """One policy to read (the rule), one to add and one to change (own agency, or what the rule lets one read)."""
+    statements = []
+    for cls in walled_classes():
+        table = cls.__tablename__  # type: ignore[attr-defined]
+        rule = rule_sql(cls, postgresql.dialect(), name=table)  # type: ignore[no-untyped-call]
+        own = own_sql(cls, table)
+        write = f"({own}) OR ({rule})"
+        statements += [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"DROP POLICY IF EXISTS gate_read ON {table}",
+            f"DROP POLICY IF EXISTS gate_add ON {table}",
+            f"DROP POLICY IF EXISTS gate_change ON {table}",
+            f"CREATE POLICY gate_read ON {table} FOR SELECT USING ({rule})",
+            f"CREATE POLICY gate_add ON {table} FOR INSERT WITH CHECK ({write})",
+            f"CREATE POLICY gate_change ON {table} FOR UPDATE USING ({write}) WITH CHECK ({write})",
+        ]
+    return statements
+
+
+WRITERS = {"origin_id": "gate_agency", "held_by_id": "gate_agency", "filed_by_id": "gate_user"}
+
+
+def own_sql(cls: type[Walled], table: str) -> str:
+    """Whose rows a writer may add without being able to read them: the own agency's, or what oneself files."""
+    columns = cls.__table__.c  # type: ignore[attr-defined]
+    return next(f"{table}.{name} = {function}()" for name, function in WRITERS.items() if name in columns)
+
+
+def right_statements(role: str) -> list[str]:
+    """The application may read and write rows, delete only bookkeeping, and never touch the audit trail."""
+    statements = [f"GRANT USAGE ON SCHEMA public TO {role}"]
+    for table in Base.metadata.sorted_tables:
+        rights = table.info.get("rights", "SELECT, INSERT, UPDATE")
+        statements.append(f"REVOKE ALL ON {table.name} FROM {role}")
+        statements.append(f"GRANT {rights} ON {table.name} TO {role}")
+    statements.append(f"GRANT SELECT ON alembic_version TO {role}")
+    return statements

@@ -1,0 +1,31 @@
+"""The main navigation: what each role finds in the header, in the order of its day."""
+
+from __future__ import annotations
+
+from flask import current_app, url_for
+from flask_babel import lazy_gettext as _
+
+from portal.accounts.permissions import Permission
+from portal.accounts.principal import Principal
+from portal.web.shell import NavItem
+
+ENTRIES = (
+    (_("Today"), "accounts.home.today", Permission.HOME_READ),
+    (_("Dockets"), "court.dockets.upcoming", Permission.DOCKET_READ),
+    (_("Groups"), "treatment.sessions.upcoming", Permission.ROSTER_READ),
+    (_("Caseload"), "casework.caseload.show", Permission.CASELOAD_READ),
+    (_("Participants"), "participants.people.roll", Permission.PARTICIPANT_READ),
+    (_("Test results"), "compliance.drug_tests.recent", Permission.TEST_RECORD),
+    (_("Report sections"), "court.sections.owed", Permission.SECTION_WRITE),
+    (_("Packets"), "court.packets.shelf", Permission.PACKET_READ),
+)
+
+
+def main_nav(principal: Principal, endpoint: str) -> list[NavItem]:
+    """The entries that this role may open and that exist; the one of the open page's feature is current."""
+    feature = endpoint.rsplit(".", 1)[0]
+    return [
+        NavItem(str(label), url_for(target), current=target.rsplit(".", 1)[0] == feature)
+        for label, target, permission in ENTRIES
+        if target in current_app.view_functions and principal.may(permission)
+    ]

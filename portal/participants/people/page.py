@@ -1,0 +1,47 @@
+"""What every page about one participant shows: the bar with the name, and the sections this reader may open."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, current_app, g, request, url_for
+from flask_babel import gettext as _
+
+from portal.accounts.access import principal
+from portal.participants.enrollments import queries as enrollments
+from portal.participants.people import panels, queries
+from portal.web.shell import Identity, NavItem
+
+
+def visit(participant_id: UUID) -> panels.Visit:
+    """The reader's visit to a participant, or the one 404 for whoever may not know of the person."""
+    found = queries.participant(g.read_session, participant_id)
+    if found is None:
+        abort(404)
+    return panels.Visit(g.read_session, principal(), found, g.at)
+
+
+def person_frame(visit: panels.Visit) -> dict[str, Any]:
+    """`identity` and `section_nav` for templates/layouts/person.html."""
+    person = visit.participant
+    enrollment = enrollments.current(visit.session, person.id)
+    identity = Identity(
+        name=person.full_name,
+        href=url_for("participants.people.overview", participant_id=person.id),
+        say=person.say,
+        goes_by=person.used_name,
+        number=enrollment.number if enrollment else "",
+        facts=tuple(panels.facts(visit)),
+    )
+    overview = NavItem(_("Overview"), identity.href, current=request.endpoint == "participants.people.overview")
+    others = [
+        NavItem(
+            str(section.label),
+            url_for(section.endpoint, participant_id=person.id),
+            current=(request.endpoint or "").rsplit(".", 1)[0] == section.endpoint.rsplit(".", 1)[0],
+        )
+        for section in panels.sections(visit.principal)
+        if section.endpoint in current_app.view_functions
+    ]
+    return {"identity": identity, "section_nav": [overview, *others]}

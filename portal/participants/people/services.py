@@ -1,0 +1,67 @@
+"""Registering a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
+
+from portal import clock, signals
+from portal.accounts.audit.services import record_act
+from portal.accounts.principal import Principal
+from portal.accounts.recording import gate_columns
+from portal.gate.vocabulary import Category
+from portal.ids import new_id
+from portal.participants.people.models import Participant, ParticipantIdentity
+from portal.web.forms import Refused
+
+OLDEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterParticipant:
+    """Names as the person spells them; `sort_key` is what lists are ordered by, "Family, Given" where that fits."""
+
+    full_name: str
+    sort_key: str
+    born_on: date
+    used_name: str = ""
+    say: str = ""
+    pronouns: str = ""
+    language: str = "English"
+    interpreter: bool = False
+
+
+def register_participant(session: Session, actor: Principal, command: RegisterParticipant) -> Participant:
+    """Add a person of the actor's agency. Refused for a blank name or a date of birth that can't be."""
+    today = clock.local_date(clock.now(), actor.zone)
+    if not command.full_name.strip():
+        raise Refused("full_name", _("Enter the name as the person spells it."))
+    if not today.year - OLDEST <= command.born_on.year or command.born_on >= today:
+        raise Refused("born_on", _("Enter the date of birth; it must lie in the past."))
+    participant_id = new_id()
+    participant = Participant(
+        id=participant_id,
+        **gate_columns(actor, Category.PRESENCE, participant_id, today),
+        full_name=command.full_name.strip(),
+        used_name=command.used_name.strip(),
+        sort_key=command.sort_key.strip() or command.full_name.strip(),
+        say=command.say.strip(),
+    )
+    session.add(participant)
+    session.flush()
+    session.add(
+        ParticipantIdentity(
+            **gate_columns(actor, Category.IDENTITY, participant_id, today),
+            born_on=command.born_on,
+            pronouns=command.pronouns,
+            language=command.language,
+            interpreter=command.interpreter,
+        )
+    )
+    record_act(session, actor, "participant_registered", participant)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=participant_id)
+    return participant

@@ -1,0 +1,51 @@
+"""Reading the settings, and refusing to start with dangerous ones."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from flask import Flask
+
+from portal.paths import CONFIG_FILE
+
+BOOLEANS = ("SESSION_COOKIE_SECURE", "DEBUG")
+NUMBERS = ("TRUSTED_PROXIES",)
+
+
+class UnsafeSettings(RuntimeError):
+    """The portal refuses to start; the message says which setting, and what to do."""
+
+
+def load(app: Flask, overrides: dict[str, Any] | None = None) -> None:
+    """Defaults from config.py, then the file named in PORTAL_CONFIG, the environment, and the caller's own."""
+    app.config.from_pyfile(str(CONFIG_FILE))
+    if os.environ.get("PORTAL_CONFIG"):
+        app.config.from_pyfile(os.environ["PORTAL_CONFIG"])
+    for name in [key for key in app.config if f"PORTAL_{key}" in os.environ]:
+        app.config[name] = _typed(name, os.environ[f"PORTAL_{name}"])
+    app.config.update(overrides or {})
+    app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
+
+
+def _typed(name: str, text: str) -> Any:
+    if name in BOOLEANS:
+        return text.strip().lower() in ("1", "true", "yes", "on")
+    return int(text) if name in NUMBERS else text
+
+
+def refuse_unsafe(app: Flask) -> None:
+    """UnsafeSettings for what must never run: no database, and in production no key, debug, or insecure cookies."""
+    config = app.config
+    if not config["DATABASE_URL"]:
+        raise UnsafeSettings("DATABASE_URL is not set: give the database's address in PORTAL_DATABASE_URL")
+    if config["ENVIRONMENT"] not in ("production", "demonstration", "testing"):
+        raise UnsafeSettings("ENVIRONMENT must be production, demonstration or testing")
+    if config["ENVIRONMENT"] != "production":
+        return
+    if len(config["SECRET_KEY"] or "") < 32:
+        raise UnsafeSettings("SECRET_KEY is missing or short: set PORTAL_SECRET_KEY to at least 32 random characters")
+    if config["DEBUG"] or app.debug:
+        raise UnsafeSettings("debug is on: unset PORTAL_DEBUG and FLASK_DEBUG, it must never be on in production")
+    if not config["SESSION_COOKIE_SECURE"]:
+        raise UnsafeSettings("SESSION_COOKIE_SECURE is off: sign-in cookies must travel over HTTPS only")

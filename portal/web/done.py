@@ -1,0 +1,36 @@
+"""What a page says after a form: the address carries a code, the text comes from this table (no name in a cookie)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+TEXTS: dict[str, Any] = {
+    "saved": _("Saved."),
+    "consent-recorded": _("The consent is recorded. It holds from now on."),
+    "consent-deficient": _("The form is kept, but something is missing in it. It opens nothing until that is mended."),
+    "consent-ended": _("The consent is taken back. It ended just now."),
+    "consent-ends-later": _(
+        "The request is recorded. This consent goes on until its stated point, then it ends by itself."
+    ),
+    "marks-saved": _("The marks are saved."),
+    "mark-corrected": _("The mark is corrected. The first one stays in the history."),
+    "contact-saved": _("The contact is saved."),
+    "proof-saved": _("The proof is saved."),
+    "reason-attached": _("The reason is attached."),
+    "question-decided": _("The question is decided."),
+    "test-saved": _("The result is saved."),
+    "proposal-saved": _("The proposal is saved."),
+    "section-submitted": _("The section is submitted."),
+    "section-kept": _("The draft is kept."),
+    "filed": _("The reports are filed."),
+    "packet-asked": _("The packet is being made. This page shows it when it is ready."),
+    "hearing-recorded": _("Recorded."),
+    "participant-registered": _("The participant is registered."),
+}
+
+
+def done_text(code: str) -> str:
+    """The sentence for a code; nothing for a code that is not in the table."""
+    return str(TEXTS[code]) if code in TEXTS else ""

@@ -1,0 +1,81 @@
+"""What every form has: a hidden key so that it acts once, a version so that two editors meet, and kept input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import g, redirect, render_template
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+from wtforms import HiddenField, IntegerField
+from wtforms.validators import Length, Optional
+from wtforms.widgets import HiddenInput
+
+from portal.db import unit_of_work
+from portal.extensions import db
+from portal.ids import new_token
+from portal.web.components import ConflictLine
+from portal.web.refusals import refused_by
+from portal.web.refused import EditedMeanwhile, Refused
+from portal.web.submissions import earlier_result, remember_result
+
+
+class PortalForm(FlaskForm):  # type: ignore[misc]
+    """The base of all forms."""
+
+    form_key = HiddenField(default=new_token, validators=[Length(max=64)])
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def refuse(self, refused: Refused) -> None:
+        """Put a service's refusal at the field it names, so that the page shows it where it is mended."""
+        field = self._fields.get(refused.field)
+        if field is None:
+            self.form_errors.append(refused.message)
+        else:
+            field.errors = [*field.errors, refused.message]
+
+
+def submit(form: PortalForm, act: Callable[[Session], str], again: Callable[[], Any]) -> Any:
+    """Run a form: validate, act in one unit of work, redirect; on a refusal show the page again with what was typed.
+
+    `act(session)` does the change and returns the address to go to; it may raise Refused or EditedMeanwhile.
+    `again()` renders the page with the form; the answer is then 422.
+    """
+    if not form.validate_on_submit():
+        return again(), 422
+    appointment = g.principal.appointment_id if g.get("principal") else None
+    key = form.form_key.data or new_token()
+    try:
+        with unit_of_work() as session:
+            result = earlier_result(session, key, appointment)
+            if result is None:
+                result = act(session)
+                remember_result(session, key, appointment, result)
+    except IntegrityError as error:
+        first = earlier_result(db.session(), key, appointment)
+        if first is not None:
+            return see_other(first)
+        refused = refused_by(error)
+        if refused is None:
+            raise
+        form.refuse(refused)
+        return again(), 422
+    except Refused as refused:
+        form.refuse(refused)
+        return again(), 422
+    except EditedMeanwhile as edited:
+        form.version.data = edited.version
+        lines = [ConflictLine(*line) for line in edited.lines]
+        return render_template("errors/409.html", lines=lines, edited=edited, form=form), 409
+    return see_other(result)
+
+
+def see_other(address: str) -> Response:
+    """Redirect after a post."""
+    return redirect(address, code=303)
+
+
+__all__ = ["EditedMeanwhile", "PortalForm", "Refused", "see_other", "submit"]

@@ -1,0 +1,146 @@
+"""What stands between the web and the rooms: extensions, the walls, security headers, errors, the frame's context."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask_babel import get_locale
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import clock, navigation, paths
+from portal.accounts import access
+from portal.accounts.agencies.models import UserAccount
+from portal.accounts.agencies.vocabulary import ROLE_LABELS
+from portal.consent import requests
+from portal.extensions import babel, csrf, db, login_manager
+from portal.gate import session as gate_session
+from portal.gate.walls import postgres, sqlite
+from portal.participants.people import presenting
+from portal.settings import UnsafeSettings
+from portal.web import components
+from portal.web.dates import zone_name
+from portal.web.done import done_text
+from portal.web.shell import SignedIn
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+NOT_FOUND = (paths.TEMPLATES / "errors" / "404.html").read_bytes()
+
+
+def bind_extensions(app: Flask) -> None:
+    if app.config["TRUSTED_PROXIES"]:
+        count = int(app.config["TRUSTED_PROXIES"])
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", 12 * 3600)
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(paths.TRANSLATIONS))
+    app.config["SESSION_COOKIE_NAME"] = "__Host-form" if app.config["SESSION_COOKIE_SECURE"] else "form"
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # pages send no referrer (R146); the token and SameSite stand alone
+    app.config["MAX_CONTENT_LENGTH"] = 16 * 1024 * 1024
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    babel.init_app(app)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    components.register(app)
+    presenting.register(app)
+
+
+def wall_up(app: Flask) -> None:
+    """Both walls, and the checks at the start that need the database."""
+    gate_session.criteria.cache_clear()
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            sqlite.wall_up(db.engine)
+        else:
+            postgres.wall_up(db.engine)
+        if app.config["ENVIRONMENT"] == "production":
+            refuse_at_start(app)
+
+
+def refuse_at_start(app: Flask) -> None:
+    """In production: no demonstration accounts, and no database role that could go round the gate."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            postgres.refuse_bypass(connection)
+        found = connection.execute(select(UserAccount.id).where(UserAccount.demonstration).limit(1)).first()
+    if found is not None:
+        raise UnsafeSettings("the database holds demonstration accounts: use a database of its own for production")
+
+
+def listen(app: Flask) -> None:
+    app.before_request(requests.begin)
+    app.before_request(access.enforce)
+    app.after_request(secure)
+    app.after_request(requests.finish)
+    app.context_processor(frame)
+    login_manager.request_loader(lambda _request: g.get("signed_in"))
+    app.register_error_handler(404, not_found)
+    app.register_error_handler(405, not_found)
+    app.register_error_handler(CSRFError, lambda _error: (render_template("errors/400.html"), 400))
+    for code in (400, 401, 403, 409, 429, 503):
+        app.register_error_handler(code, error_page)
+    if not app.testing:
+        app.register_error_handler(500, error_page)
+
+
+def not_found(_error: Any) -> Response:
+    """One answer, byte for byte, for a record that is denied, absent or never was (R140)."""
+    return Response(NOT_FOUND, status=404, mimetype="text/html")
+
+
+def error_page(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    return render_template(f"errors/{code}.html"), code
+
+
+def secure(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=3600"
+    else:
+        response.headers["Cache-Control"] = "no-store"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
+
+
+def frame() -> dict[str, Any]:
+    """What every page's frame shows."""
+    principal = g.get("principal")
+    signed_in = None
+    if principal is not None:
+        signed_in = SignedIn(
+            display_name=principal.display_name,
+            role_label=str(ROLE_LABELS[principal.role]),
+            agency_name=principal.agency_name,
+            sign_out_href=url_for("accounts.sign_in.leave"),
+        )
+
+    return {
+        "main_nav": navigation.main_nav(principal, request.endpoint or "") if principal else [],
+        "signed_in": signed_in,
+        "county": principal.county if principal else "",
+        "demonstration": current_app.config["ENVIRONMENT"] == "demonstration",
+        "zone": principal.zone if principal else "UTC",
+        "today": clock.local_date(g.at, principal.zone) if principal else None,
+        "zone_label": zone_name(principal.zone) if principal else "",
+        "done": done_text(request.args.get("done", "")),
+        "locale": str(get_locale() or "en"),
+    }
