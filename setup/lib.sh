@@ -59,9 +59,11 @@ need() {
   die "$what is missing. Type this once, then make again:" "  sudo apt-get update && sudo apt-get install -y $apt"
 }
 
-# Homebrew's libraries lie where the loader of a Python from elsewhere does not look.
-show_libraries_to_loader() {
+# Homebrew's libraries lie where the loader of a Python from elsewhere does not look, and its Java is not on the path.
+show_homebrew() {
   on_macos && has brew || return 0
-  DYLD_FALLBACK_LIBRARY_PATH="$(brew --prefix)/lib:${DYLD_FALLBACK_LIBRARY_PATH:-/usr/local/lib:/usr/lib}"
-  export DYLD_FALLBACK_LIBRARY_PATH
+  local prefix
+  prefix=$(brew --prefix)
+  export PATH="$prefix/opt/openjdk/bin:$PATH"
+  export DYLD_FALLBACK_LIBRARY_PATH="$prefix/lib:${DYLD_FALLBACK_LIBRARY_PATH:-/usr/local/lib:/usr/lib}"
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh ARGUMENTS: the `portal` command, with the libraries it needs in the loader's sight.
 . "$(dirname "$0")/lib.sh"
-show_libraries_to_loader
+show_homebrew
 
 exec .venv/bin/portal "$@"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# system.sh pdf|poppler|java|fonts...: what Python packages cannot bring. Looks first, installs only what is missing.
+# system.sh pdf|poppler|java|fonts|playwright...: what Python packages cannot bring. Looks first, installs only what is missing.
 . "$(dirname "$0")/lib.sh"
-show_libraries_to_loader
+show_homebrew
 
 # WeasyPrint opens these by name when it is imported; opening them here tells what it would find.
 pdf_libraries_found() {
@@ -20,6 +20,7 @@ PY
 }
 
 java_found() { java -version >/dev/null 2>&1 && javac -version >/dev/null 2>&1; }
+playwright_found() { $PYTHON -m playwright --version >/dev/null 2>&1; }
 fonts_found() { on_macos || fc-list 2>/dev/null | grep -qiE 'liberation|dejavu'; }
 
 for part in "$@"; do
@@ -34,6 +35,10 @@ for part in "$@"; do
       java_found || need "A Java development kit, for the PDF validator of the tests," default-jdk-headless openjdk
       ;;
     fonts) fonts_found || need "A font for pages whose own is missing" "fontconfig fonts-liberation" "" ;;
+    playwright)
+      playwright_found || need "A library that Playwright's driver needs" libatomic1 ""
+      playwright_found || die "Playwright's driver does not start: $PYTHON -m playwright --version says why."
+      ;;
     *) die "system.sh: unknown part $part" ;;
   esac
 done

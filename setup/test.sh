@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # test.sh [PYTEST ARGUMENTS]: bring what the tests need, then run them on two processes.
 . "$(dirname "$0")/lib.sh"
-show_libraries_to_loader
+show_homebrew
 
 setup/venv.sh dev
-setup/system.sh pdf poppler fonts java
+setup/system.sh pdf poppler fonts java playwright
 mkdir -p var
 
 trap 'setup/postgres.sh stop' EXIT
