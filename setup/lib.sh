@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the set-up scripts; read with `.`, never run. Written for bash 3.2, which is what macOS has.
 # Each script stops at the first failure and says what to type.
 
