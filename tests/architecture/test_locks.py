@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from tests.architecture.checkout import ROOT
+from tests.architecture.checkout import ROOT, files
 
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 
@@ -64,3 +67,30 @@ def test_what_the_project_asks_for_is_locked(lock: str, groups: list[str]) -> No
 def test_tests_run_against_the_versions_that_the_program_gets() -> None:
     program, tests = (locked(lock) for lock in LOCKS)
     assert {name: version for name, version in program.items() if tests.get(name) != version} == {}
+
+
+def imported_modules(folder: str) -> dict[str, str]:
+    """Top-level module -> one file below the folder that imports it; the standard library and our own are left out."""
+    found: dict[str, str] = {}
+    for path in files(folder, ".py"):
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names.append(node.module)
+            found |= {name.split(".")[0]: path for name in names}
+    return {name: path for name, path in found.items() if name not in {*sys.stdlib_module_names, "portal", "tests"}}
+
+
+@pytest.mark.parametrize(("folder", "groups"), [("portal/", []), ("migrations/", []), ("tests/", ["checkout", "dev"])])
+def test_what_is_imported_is_asked_for(folder: str, groups: list[str]) -> None:
+    """A package that comes along with another one may stay away after that one's next release."""
+    distributions = packages_distributions()
+    asked = {canonicalize_name(requirement.name) for requirement in wanted(*groups)}
+    modules = imported_modules(folder)
+    assert modules
+    missing = {
+        module: path
+        for module, path in modules.items()
+        if not {canonicalize_name(name) for name in distributions.get(module, [module])} & asked
+    }
+    assert missing == {}

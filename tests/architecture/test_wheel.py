@@ -84,6 +84,20 @@ print("all there")
     assert run(installed, script).strip() == "all there"
 
 
+def test_the_command_makes_a_database_from_what_travels(installed: Path, tmp_path: Path) -> None:
+    database = tmp_path / "portal.sqlite3"
+    script = f"""
+import os
+os.environ["PORTAL_DATABASE_URL"] = "sqlite:///{database}"
+from portal.cli import main
+assert Path(site) in Path(sys.modules["portal"].__file__).parents
+sys.argv[:] = ["portal", "database", "upgrade"]
+main()
+"""
+    run(installed, script)
+    assert database.stat().st_size > 100_000
+
+
 def test_paths_lead_into_the_checkout() -> None:
     from portal import paths
 
