@@ -45,6 +45,11 @@ class SoberDays:
     days_if_negative_today: int
     stretches: tuple[Stretch, ...]
     reasons: tuple[Said, ...]
+    verified_on: tuple[date, ...]
+
+    def reached_on(self, target: int) -> date | None:
+        """The day that was the `target`-th verified day of the line, or None when it has fewer."""
+        return self.verified_on[target - 1] if 0 < target <= len(self.verified_on) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +93,9 @@ def sober_days(
         longest_gap_days=_longest_gap(line),
         days_if_negative_today=_if_negative_today(tests, as_of, started_on, policy, findings, known_by),
         stretches=line.stretches,
+        verified_on=tuple(verified),
         reasons=_reasons(lines, known) + _dilute_concern(tests, as_of, policy, findings, known_by),
     )
-
-
-def reached_on(
-    target: int,
-    tests: Sequence[ResultFact],
-    as_of: date,
-    started_on: date,
-    rules: ProgramRules,
-    findings: Sequence[FindingFact] = (),
-    known_by: datetime | None = None,
-) -> date | None:
-    """The day that was the `target`-th verified day of the current line, or None when it has fewer."""
-    verified = _verified(trace(tests, findings, as_of, started_on, rules.tests, known_by)[-1])
-    return verified[target - 1] if 0 < target <= len(verified) else None
 
 
 def moved_dates(
@@ -116,13 +108,10 @@ def moved_dates(
     findings: Sequence[FindingFact] = (),
 ) -> tuple[MovedDate, ...]:
     """Which dates changed through what became known after `known_before`: the list a person looks at."""
-    moved: list[MovedDate] = []
-    for target in sorted(set(targets)):
-        before = reached_on(target, tests, as_of, started_on, rules, findings, known_before)
-        after = reached_on(target, tests, as_of, started_on, rules, findings)
-        if before != after:
-            moved.append(MovedDate(target, before, after))
-    return tuple(moved)
+    before = sober_days(tests, as_of, started_on, rules, findings, known_before)
+    after = sober_days(tests, as_of, started_on, rules, findings)
+    dates = [MovedDate(target, before.reached_on(target), after.reached_on(target)) for target in sorted(set(targets))]
+    return tuple(moved for moved in dates if moved.before_on != moved.after_on)
 
 
 def _verified(line: Line) -> list[date]:

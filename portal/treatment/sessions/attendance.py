@@ -88,11 +88,14 @@ class AttendanceSummary:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Sessions attended one after the other. `longest_on` is the day on which the longest run reached its length."""
+    """Sessions attended one after the other. `reached_on[n - 1]` is the day on which a run first had n sessions."""
 
     current: int
-    longest: int
-    longest_on: date | None
+    reached_on: tuple[date, ...]
+
+    @property
+    def longest(self) -> int:
+        return len(self.reached_on)
 
 
 def standard_policy() -> AttendancePolicy:
@@ -151,7 +154,8 @@ def sessions_in_row(
     policy = policy or standard_policy()
     held = current_marks(marks, known_by)
     made_up = _made_up(held)
-    current, longest, longest_on = 0, 0, None
+    current = 0
+    reached_on: list[date] = []
     for fact in held:
         if not from_on <= fact.on <= to_on:
             continue
@@ -160,9 +164,33 @@ def sessions_in_row(
             current = 0
         elif count is AttendanceCount.ATTENDED:
             current += 1
-            if current > longest:
-                longest, longest_on = current, fact.on
-    return Run(current, longest, longest_on)
+            if current > len(reached_on):
+                reached_on.append(fact.on)
+    return Run(current, tuple(reached_on))
+
+
+def at_least_since(
+    marks: Iterable[MarkFact],
+    from_on: date,
+    to_on: date,
+    percent: int,
+    policy: AttendancePolicy | None = None,
+    known_by: datetime | None = None,
+) -> date | None:
+    """The session day since which the rate from `from_on` on has been at `percent` or above; None when it is not."""
+    policy = policy or standard_policy()
+    held = current_marks(marks, known_by)
+    made_up = _made_up(held)
+    done, of = 0, 0
+    since: date | None = None
+    for on in sorted({fact.on for fact in held if from_on <= fact.on <= to_on}):
+        tally = _tally("", [fact for fact in held if fact.on == on], made_up, policy)
+        done, of = done + tally.attended, of + tally.counted
+        if not of or 100 * done < percent * of:
+            since = None
+        elif since is None:
+            since = on
+    return since
 
 
 def last_marks(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.compliance.drug_tests.results import FindingFact, ResultFact
-from portal.compliance.drug_tests.sobriety import SoberDays, moved_dates, reached_on, sober_days
+from portal.compliance.drug_tests.sobriety import SoberDays, moved_dates, sober_days
 from portal.compliance.drug_tests.vocabulary import FindingOutcome, ResultCode
 from portal.participants.programs.loading import builtin_rules
 
@@ -182,7 +182,7 @@ def test_a_positive_today_leaves_nothing_and_a_negative_of_the_same_day_does_not
 def test_the_day_a_target_was_reached_and_what_a_late_result_moved() -> None:
     tests = [*negatives(4, 8, 12, 16), result(6, ResultCode.NEG), result(6, ResultCode.POS_CONF, 24 * 12)]
     early = moment(on(16), 40)
-    assert reached_on(14, tests, on(18), START, RULES, known_by=early) == on(14)
+    assert look(tests, 18, known_by=early).reached_on(14) == on(14)
     moved = moved_dates([7, 14], tests, on(18), START, RULES, early)
     assert [(m.target, m.before_on, m.after_on) for m in moved] == [(7, on(7), on(13)), (14, on(14), None)]
 
@@ -243,4 +243,4 @@ def test_the_parts_of_the_answer_fit_together(tests: list[ResultFact], findings:
     if sober.since_on is not None and sober.verified_to_on is not None:
         span = (sober.verified_to_on - sober.since_on).days + 1
         assert span - sober.unverified_days <= sober.verified_days <= span
-    assert reached_on(sober.verified_days, tests, on(day), START, RULES, findings) == sober.verified_to_on
+    assert sober.reached_on(sober.verified_days) == sober.verified_to_on and sober.reached_on(0) is None

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from portal.treatment.sessions.attendance import (
     MarkFact,
     Run,
+    at_least_since,
     credited_minutes,
     last_marks,
     rate,
@@ -88,8 +89,16 @@ def test_both_ends_of_the_period_belong_to_it() -> None:
 
 
 def test_runs_are_ended_by_unexcused_absences_only() -> None:
-    assert sessions_in_row(marks("PPXPUCPP"), *span(8)) == Run(2, 3, FIRST + timedelta(days=3))
-    assert sessions_in_row([], *span(8)) == Run(0, 0, None)
+    run = sessions_in_row(marks("PPXPUCPP"), *span(8))
+    assert run == Run(2, (FIRST, FIRST + timedelta(days=1), FIRST + timedelta(days=3))) and run.longest == 3
+    assert sessions_in_row([], *span(8)) == Run(0, ())
+
+
+def test_since_when_the_rate_has_been_high_enough() -> None:
+    assert at_least_since(marks("UPPPP"), *span(5), 80) == FIRST + timedelta(days=4)
+    assert at_least_since(marks("PPPPUXP"), *span(7), 80) == FIRST
+    assert at_least_since(marks("PPPUUPPPPPPP"), *span(12), 80) == FIRST + timedelta(days=9)
+    assert at_least_since(marks("PU"), *span(5), 80) is None and at_least_since(marks("X"), *span(5), 80) is None
 
 
 def test_the_last_four_for_the_roster() -> None:
