@@ -1,8 +1,8 @@
 """Paper: HTML becomes one PDF that is accessible (PDF/UA-1) and fit to be kept (PDF/A-3a) at the same time.
 
-Nothing is fetched but the style sheet, shapes and fonts that come with the program, under the private scheme `asset:`. An
-address of any other kind stops the rendering: our own templates name none, so one that appears came in with somebody's text.
-The same HTML gives the same bytes; dates are those that the caller passes, never the clock's.
+Nothing is fetched but the style sheet, shapes and fonts that come with the program, under the private scheme
+`asset:`. An address of any other kind stops the rendering: our own templates name none, so one that appears came in
+with somebody's text. The same HTML gives the same bytes; dates are those that the caller passes, never the clock's.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class _Refused(FatalURLFetchingError):
     """Passes through WeasyPrint, which would swallow an ordinary exception and leave a gap on the page."""
 
 
-class PackagedAssets(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+class PackagedAssets(URLFetcher):
     """Fetches what comes with the program and refuses everything else, whatever the scheme."""
 
     def __init__(self) -> None:

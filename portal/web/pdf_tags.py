@@ -1,9 +1,9 @@
 """What the tags of a rendered PDF still need before a screen reader, and a merge with other files, can rely on them.
 
-WeasyPrint's tags pass the checks of PDF/UA-1, with four gaps that people meet: running heads and feet are text that belongs
-to no place in the tree; a table that goes on over a page repeats the names of its header cells; header cells do not say
-whether they head a row or a column; pictures state their place in another unit than the page. `refine` mends them before
-the file is written. It works on the writer's own objects, so nothing is parsed twice.
+WeasyPrint's tags pass the checks of PDF/UA-1, with four gaps that people meet: running heads and feet are text that
+belongs to no place in the tree; a table that goes on over a page repeats the names of its header cells; header cells
+do not say whether they head a row or a column; pictures state their place in another unit than the page. `refine`
+mends them before the file is written. It works on the writer's own objects, so nothing is parsed twice.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _POINTS_PER_PIXEL = 0.75
 def refine(pdf: Any, prefix: str) -> None:
     """Mend the structure tree of a `pydyf.PDF` in place.
 
-    `prefix` starts the names of header cells; give each document another one, and names stay unique when documents merge.
+    `prefix` starts the names of header cells; give each document another one, and names stay unique when documents
+    merge.
     """
     _margins_are_artifacts(pdf)
     names = _name_header_cells(pdf, prefix)
@@ -84,7 +85,7 @@ def _name_header_cells(pdf: Any, prefix: str) -> dict[bytes, tuple[Any, bytes]]:
     tables = [element for element in _elements(pdf) if element["S"] == "/Table"]
     for number, table in enumerate(tables):
         cells = list(_below(pdf, table))
-        renamed = {}
+        renamed: dict[str, Any] = {}
         for cell in (cell for cell in cells if "ID" in cell):
             name = pydyf.String(f"{prefix}-{number}-{len(renamed)}")
             renamed[cell["ID"].string] = name

@@ -52,9 +52,14 @@ AGENCIES = {
     "E": "Marlow County Treatment Court",
 }
 SCOPE = (
-    "The consent of Jul 20, 2026 lets Harbor Recovery Center tell the judge, judicial staff and the coordinator of Marlow County "
-    "Treatment Court attendance, test results, level of care and progress in one line, to monitor case TC-2026-0147, until "
-    "Jan 31, 2027.",
+    "The consent of Jul 20, 2026 lets Harbor Recovery Center tell the judge, judicial staff and the coordinator of "
+    "Marlow County Treatment Court attendance, test results, level of care and progress in one line, to monitor "
+    "case TC-2026-0147, until Jan 31, 2027."
+)
+
+OVERALL = (
+    "Steady progress. Tests negative, 30 verified sober days reached on Mon Nov 16. One absence, Tue Nov 10, the first "
+    "since Oct 15."
 )
 
 
@@ -96,7 +101,7 @@ def header(participant: str = "Xiomara Delgado-Pruitt", docket_number: str = "TC
 
 
 def notice() -> Notice:
-    return Notice(version="2.32-2024", scope=SCOPE)
+    return Notice(version="2.32-2024", scope=(SCOPE,))
 
 
 def strip() -> Strip:
@@ -148,11 +153,12 @@ def rich(participant: str = "Xiomara Delgado-Pruitt", docket_number: str = "TC-2
         summary=(
             Statement(
                 provenance=e,
-                text="Steady progress. Tests negative, 30 verified sober days reached on Mon Nov 16. One absence, Tue Nov 10, "
-                "the first since Oct 15.",
+                text=OVERALL,
             ),
         ),
-        changes=(Statement(provenance=b, text="Moved into her own apartment. Asked for help with the bus after 9 PM."),),
+        changes=(
+            Statement(provenance=b, text="Moved into her own apartment. Asked for help with the bus after 9 PM."),
+        ),
         recommendation=(
             Statement(
                 provenance=e,
@@ -162,11 +168,23 @@ def rich(participant: str = "Xiomara Delgado-Pruitt", docket_number: str = "TC-2
         ),
         attendance=(
             ServiceAttendance(
-                provenance=a, service="Intensive outpatient group", scheduled=4, attended=3, excused=0, unexcused=0,
-                question=1, missed=(MissedSession(on=date(2026, 11, 10)),), participation="Takes part",
+                provenance=a,
+                service="Intensive outpatient group",
+                scheduled=4,
+                attended=3,
+                excused=0,
+                unexcused=0,
+                question=1,
+                missed=(MissedSession(on=date(2026, 11, 10)),),
+                participation="Takes part",
             ),
             ServiceAttendance(
-                provenance=a, service="Individual session", scheduled=2, attended=1, excused=1, unexcused=0,
+                provenance=a,
+                service="Individual session",
+                scheduled=2,
+                attended=1,
+                excused=1,
+                unexcused=0,
                 missed=(MissedSession(on=date(2026, 11, 12), reason="medical visit"),),
             ),
         ),
@@ -183,7 +201,11 @@ def rich(participant: str = "Xiomara Delgado-Pruitt", docket_number: str = "TC-2
             DrugTest(provenance=d, on=date(2026, 11, 10), result=DrugTestResult.NEGATIVE, panel="10 panel"),
             DrugTest(provenance=d, on=date(2026, 11, 13), result=DrugTestResult.NEGATIVE, panel="10 panel, EtG"),
             DrugTest(
-                provenance=d, on=date(2026, 11, 17), result=DrugTestResult.PENDING, panel="10 panel", provisional=True,
+                provenance=d,
+                on=date(2026, 11, 17),
+                result=DrugTestResult.PENDING,
+                panel="10 panel",
+                provisional=True,
                 note="laboratory answers by Fri Nov 20",
             ),
         ),
@@ -199,36 +221,56 @@ def rich(participant: str = "Xiomara Delgado-Pruitt", docket_number: str = "TC-2
         family=(Fact(provenance=b, topic="Family", text="sister helps with rides"),),
         goals=(
             Goal(
-                provenance=b, goal="A driver’s license again", measure="written test passed", due_on=date(2027, 1, 15),
+                provenance=b,
+                goal="A driver’s license again",
+                measure="written test passed",
+                due_on=date(2027, 1, 15),
                 state="booked for Dec 9",
             ),
         ),
         obligations=(
             Obligation(
-                provenance=b, what="Bring proof of the medical visit", state=ObligationState.MET,
-                ordered_on=date(2026, 11, 5), due_on=date(2026, 11, 19),
+                provenance=b,
+                what="Bring proof of the medical visit",
+                state=ObligationState.MET,
+                ordered_on=date(2026, 11, 5),
+                due_on=date(2026, 11, 19),
             ),
             Obligation(
-                provenance=c, what="4 hours of community service", state=ObligationState.PARTLY,
-                ordered_on=date(2026, 10, 22), due_on=date(2026, 11, 25), note="3 hours",
+                provenance=c,
+                what="4 hours of community service",
+                state=ObligationState.PARTLY,
+                ordered_on=date(2026, 10, 22),
+                due_on=date(2026, 11, 25),
+                note="3 hours",
             ),
         ),
         responses=(
             Response(
-                provenance=e, on=date(2026, 11, 5), behavior="14 days of negative tests", response="praise, called first",
-                kind=ResponseKind.INCENTIVE, done=True,
+                provenance=e,
+                on=date(2026, 11, 5),
+                behavior="14 days of negative tests",
+                response="praise, called first",
+                kind=ResponseKind.INCENTIVE,
+                done=True,
             ),
             Response(provenance=e, also=(a,), on=date(2026, 11, 10), behavior="Absence from group, question open"),
         ),
         balance=Balance(provenance=e, incentives=5, sanctions=1, days=90),
         milestones=(
-            Milestone(provenance=d, need="30 sober days, verified", state=MilestoneState.MET, evidence="Mon Nov 16; 8 tests"),
+            Milestone(
+                provenance=d, need="30 sober days, verified", state=MilestoneState.MET, evidence="Mon Nov 16; 8 tests"
+            ),
             Milestone(provenance=b, need="Stable housing", state=MilestoneState.MET, evidence="lease seen Fri Oct 23"),
             Milestone(
-                provenance=a, need="Attendance 80%", state=MilestoneState.CLOSE,
+                provenance=a,
+                need="Attendance 80%",
+                state=MilestoneState.CLOSE,
                 evidence="78%, 14 of 18; reached Mon Nov 23 if the next 2 are attended",
             ),
-            Milestone(provenance=e, need="90 days in phase", state=MilestoneState.UNDER_WAY, evidence="48; day 90 is Dec 31"),
+            Milestone(
+                provenance=e, need="90 days in phase", state=MilestoneState.UNDER_WAY, evidence="48; day 90 is Dec 31"
+            ),
             Milestone(provenance=b, need="Two people who support recovery", state=MilestoneState.NOT_YET),
         ),
         barriers=(Fact(provenance=b, topic="Bus after 9 PM", text="no ride home from the evening group"),),
@@ -241,16 +283,18 @@ def rich(participant: str = "Xiomara Delgado-Pruitt", docket_number: str = "TC-2
             Recommendation(provenance=a, by="Clinician", text="Keep level 2.1."),
             Recommendation(provenance=c, by="Supervision", text="Keep office visits weekly."),
             Recommendation(
-                provenance=e, by="Team", text="30-day token; one-page letter on calling in, one step below the matrix.",
+                provenance=e,
+                by="Team",
+                text="30-day token; one-page letter on calling in, one step below the matrix.",
                 views=(DifferentView(provenance=e, role="defense", text="praise alone"),),
             ),
         ),
         disputes=(
-            Dispute(provenance=e, fact="Absence Tue Nov 10", says="was told that the group was moved", by="participant"),
+            Dispute(
+                provenance=e, fact="Absence Tue Nov 10", says="was told that the group was moved", by="participant"
+            ),
         ),
-        own_statement=(
-            Statement(provenance=e, text="“I should have called. I like having my own door key.”"),
-        ),
+        own_statement=(Statement(provenance=e, text="“I should have called. I like having my own door key.”"),),
         next_dates=(
             NextDate(provenance=a, on=date(2026, 11, 23), at=datetime(2026, 11, 24, 0, 0, tzinfo=UTC), what="Group"),
             NextDate(provenance=c, on=date(2026, 11, 25), what="Service hours due"),
@@ -262,19 +306,34 @@ def rich(participant: str = "Xiomara Delgado-Pruitt", docket_number: str = "TC-2
         ),
         sources=(
             Source(
-                letter="A", agency=AGENCIES["A"], author="Renata Kowal, LCSW", shown_under="consent of Jul 20, until Jan 31, 2027",
+                letter="A",
+                agency=AGENCIES["A"],
+                author="Renata Kowal, LCSW",
+                shown_under="consent of Jul 20, until Jan 31, 2027",
                 submitted_at=datetime(2026, 11, 18, 17, 20, tzinfo=UTC),
             ),
             Source(
-                letter="B", agency=AGENCIES["B"], author="Tomás Ibarra", shown_under="team agreement, version 4",
+                letter="B",
+                agency=AGENCIES["B"],
+                author="Tomás Ibarra",
+                shown_under="team agreement, version 4",
                 submitted_at=datetime(2026, 11, 18, 15, 5, tzinfo=UTC),
             ),
             Source(
-                letter="C", agency=AGENCIES["C"], author="Gwen Tallchief", shown_under="team agreement, version 4",
+                letter="C",
+                agency=AGENCIES["C"],
+                author="Gwen Tallchief",
+                shown_under="team agreement, version 4",
                 submitted_at=datetime(2026, 11, 17, 22, 40, tzinfo=UTC),
             ),
             Source(letter="D", agency=AGENCIES["D"], shown_under="team agreement, version 4"),
-            Source(letter="E", agency=AGENCIES["E"], author="Dana Whitfield", shown_under="the court’s own record", submitted_at=FILED),
+            Source(
+                letter="E",
+                agency=AGENCIES["E"],
+                author="Dana Whitfield",
+                shown_under="the court’s own record",
+                submitted_at=FILED,
+            ),
         ),
     )
 
@@ -288,7 +347,10 @@ def long() -> ReportContent:
     """A report over many pages: two months of tests, many services, obligations and statements."""
     full = rich("Maximiliana Featherstonehaugh-Oyelaran", "TC-2026-0102")
     attendance, test, response, obligation = full.attendance[0], full.tests[0], full.responses[0], full.obligations[1]
-    text = "Group moved twice because of the flood; she came to both, and to the make-up session on the Saturday after. " * 4
+    text = (
+        "Group moved twice because of the flood; she came to both, and to the make-up session on the Saturday after. "
+        * 4
+    )
     return replace(
         full,
         header=replace(full.header, version=2, correction="Test of Fri Oct 2 was another person’s; taken out."),

@@ -1,7 +1,7 @@
 """A progress report on paper: the same content gives the same bytes, and carries its own canonical text inside.
 
-The H1 of a report is its title and there is one of it; every section is an H2. The content travels as an associated file;
-its SHA-256 is the hash that the page prints, so anybody can check a copy without the portal.
+The H1 of a report is its title and there is one of it; every section is an H2. The content travels as an associated
+file; its SHA-256 is the hash that the page prints, so anybody can check a copy without the portal.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ HASH_SHOWN = 16
 def render_report(content: ReportContent, *, verify_base: str | None = None) -> bytes:
     """Render one report as PDF/UA-1 and PDF/A-3a.
 
-    `verify_base` is the portal's address without a slash at the end ("https://portal.example"); with it the report prints
-    where a copy can be checked, as text and as a code.
+    `verify_base` is the portal's address without a slash at the end ("https://portal.example"); with it the report
+    prints where a copy can be checked, as text and as a code.
     """
     attached = AttachedFile(
         name=f"report-{content_hash(content)[:HASH_SHOWN]}.json",

@@ -1,7 +1,7 @@
 """The picture of the last days: where each shape of the strip lies, in units of an SVG that is 1000 wide.
 
-Three rows: verified sober days as a band, tests, sessions; hearings are flags across all. Every kind has a shape of its own,
-so that the picture reads in black and white. The template only draws what is listed here.
+Three rows: verified sober days as a band, tests, sessions; hearings are flags across all. Every kind has a shape of
+its own, so that the picture reads in black and white. The template only draws what is listed here.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Picture:
 
 
 def draw(strip: Strip, words: Sequence[tuple[str, str]] = ()) -> Picture:
-    """Place everything. `words` are the legend's kinds and words in their order; an empty strip gives an empty picture."""
+    """Place everything. `words` are the legend's kinds and words in order; an empty strip gives an empty picture."""
     days = strip.days
     step = (RIGHT - LEFT) / len(days) if days else 0.0
     return Picture(
@@ -129,11 +129,12 @@ def _marks(days: tuple[StripDay, ...], step: float) -> Iterator[Marks]:
     found: dict[str, list[tuple[float, float]]] = {}
     for at, day in enumerate(days):
         left = LEFT + at * step
-        rows = (("test", day.tests, TESTS_Y), ("session", day.sessions, SESSIONS_Y))
-        for row, kinds, y in rows:
+        tests = tuple(f"test-{test}" for test in day.tests)
+        sessions = tuple(f"session-{mark}" for mark in day.sessions)
+        for kinds, y in ((tests, TESTS_Y), (sessions, SESSIONS_Y)):
             for place, kind in enumerate(kinds):
                 x = left + (place + 0.5) * step / len(kinds)
-                found.setdefault(f"{row}-{kind}", []).append((_round(x), y))
+                found.setdefault(kind, []).append((_round(x), y))
     for kind in sorted(found):
         yield Marks(kind, tuple(found[kind]))
 
