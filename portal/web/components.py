@@ -12,10 +12,12 @@ from typing import Any, Final
 
 from flask import Flask
 from flask_babel import gettext
-from wtforms import BooleanField, Field, Form, FormField, HiddenField, RadioField
+from wtforms import Field, Form, FormField, HiddenField, RadioField
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields import FieldList, SelectMultipleField
 
 from portal.web import dates, strip, strip_svg
+from portal.web.date_fields import RememberedDateField
 from portal.web.tags import KINDS, UnknownTag, enum_label, enum_tag, tag, tag_for
 
 __all__ = [
@@ -101,11 +103,10 @@ def field_target(field: Field) -> str:
     """Return the id of the control that a link to this field should reach; '' for a hidden field."""
     if isinstance(field, HiddenField):
         return ""
-    first_part: str | None = getattr(field, "first_part_id", None)
-    if first_part is not None:
-        return first_part
+    if isinstance(field, RememberedDateField):
+        return field.first_part_id
     if isinstance(field, _CHOICES) and field.widget.__class__.__name__ != "Select":
-        return next((choice.id for choice in field), field.id)
+        return next((str(choice.id) for choice in field), str(field.id))
     return str(field.id)
 
 
@@ -113,7 +114,7 @@ def form_problems(form: Form | None) -> list[Problem]:
     """List what is to be mended in a form, in the order of its fields; errors of the whole form come first."""
     if form is None:
         return []
-    whole = [Problem("", str(text)) for text in getattr(form, "form_errors", ())]
+    whole = [Problem("", str(text)) for text in form.form_errors]
     return whole + [problem for field in form for problem in _of_field(field)]
 
 
@@ -122,19 +123,19 @@ def error_prefix(form: Form | None) -> str:
     return gettext("Error:") + " " if form is not None and form.errors else ""
 
 
-def is_checkbox(field: Field) -> bool:
-    return isinstance(field, BooleanField)
-
-
 def _of_field(field: Field) -> Iterator[Problem]:
     if isinstance(field, FormField):
         yield from form_problems(field.form)
     elif isinstance(field, FieldList):
         for entry in field:
             yield from _of_field(entry)
-        yield from (Problem(field_target(field), str(text)) for text in field.errors if isinstance(text, str))
+        yield from (Problem(field_target(field), text) for text in field.errors if isinstance(text, str))
+    elif isinstance(field, CSRFTokenField):
+        if field.errors:
+            yield Problem("", gettext("The page was open for too long. Send it once more."))
     else:
-        yield from (Problem(field_target(field), str(text)) for text in _texts(field.errors))
+        for text in _texts(field.errors):
+            yield Problem(field_target(field), gettext("%(field)s: %(error)s", field=field.label.text, error=text))
 
 
 def _texts(errors: Sequence[Any] | Mapping[str, Any]) -> Iterator[str]:

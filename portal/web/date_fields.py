@@ -35,7 +35,7 @@ class RememberedDateField(Field):
 
     def process(self, formdata: Any, data: Any = ..., extra_filters: Sequence[Any] | None = None) -> None:
         """Read the three parts when they were posted, else take the date that the form was given."""
-        self.process_errors = []
+        self.process_errors: list[str] = []
         self.wrong_part = ""
         given = self.default() if callable(self.default) else self.default
         self.data = self.object_data = given if data is ... or not isinstance(data, (date, type(None))) else data

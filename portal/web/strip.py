@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
@@ -124,6 +124,8 @@ SESSION_WORDS: Final[dict[SessionMark, LazyString]] = {
     SessionMark.QUESTION: lazy_gettext("absent, not yet decided"),
     SessionMark.UNEXCUSED: lazy_gettext("unexcused"),
 }
+Mark = TypeVar("Mark", SampleMark, SessionMark)
+
 _NOT_COLLECTED: Final = frozenset({SampleMark.MISSED, SampleMark.NO_SAMPLE, SampleMark.EXCUSED})
 _SAMPLES_WITHOUT_DAYS: Final = frozenset({SampleMark.NEGATIVE, SampleMark.EXCUSED})
 _SESSIONS_WITH_DAYS: Final = frozenset({SessionMark.UNEXCUSED, SessionMark.QUESTION})
@@ -201,7 +203,7 @@ def _stretches(stretches: Iterable[SoberStretch], today: date) -> list[str]:
     return told
 
 
-def _in_order(marks: type[SampleMark] | type[SessionMark], found: Iterable[StrEnum]) -> list[tuple[StrEnum, int]]:
+def _in_order(marks: type[Mark], found: Iterable[Mark]) -> list[tuple[Mark, int]]:
     counted = Counter(found)
     return [(mark, counted[mark]) for mark in marks if counted[mark]]
 

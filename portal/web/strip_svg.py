@@ -124,7 +124,7 @@ class _Row:
 
     def _weeks(self, strip: DayStrip) -> str:
         mondays = [on for on in _days(strip) if on.weekday() == 0 and on != strip.start]
-        lines = "".join(f"M{self.edge(strip, on):.1f} {self.top:.1f}v56" for on in mondays)
+        lines = "".join(f"M{self.edge(strip, on):.1f} {self.top:.1f}v62" for on in mondays)
         return f'<path d="{lines}" stroke="{LINE}" stroke-width="1"/>' if lines else ""
 
     def _stretches(self, strip: DayStrip) -> str:
@@ -136,12 +136,12 @@ class _Row:
         return "".join(drawn)
 
     def _hearings(self, strip: DayStrip) -> str:
-        return "".join(_flag(self.middle(strip, on), self.top - 3, self.top + 58) for on in strip.hearings)
+        return "".join(_flag(self.middle(strip, on), self.top - 3, self.top + 64) for on in strip.hearings)
 
     def _marks(self, strip: DayStrip) -> str:
         samples = [(sample.on, SAMPLE_SHAPES[sample.mark]) for sample in strip.samples]
         sessions = [(session.on, SESSION_SHAPES[session.mark]) for session in strip.sessions]
-        return self._line(strip, samples, self.top + 28) + self._line(strip, sessions, self.top + 46)
+        return self._line(strip, samples, self.top + 31) + self._line(strip, sessions, self.top + 51)
 
     def _line(self, strip: DayStrip, marks: Iterable[tuple[date, _Shape]], y: float) -> str:
         """Draw marks on one height; several of one day stand side by side, and shrink from the third on."""
@@ -161,10 +161,10 @@ def wide(strip: DayStrip, name: str, title: str, today: date | None = None) -> M
     """Draw a strip in one row with the names of its lines. `name` starts the ids, one for each strip of a page."""
     strip = strip.shown()
     row = _Row(left=116, width=800, top=20, days=strip.days, radius=3.4)
-    labels = [(0, 35, gettext("Sober, verified")), (0, 52.5, gettext("Tests")), (0, 70.5, gettext("Sessions"))]
+    labels = [(0, 35, gettext("Sober, verified")), (0, 56, gettext("Tests")), (0, 76.5, gettext("Sessions"))]
     names = "".join(f'<text x="{x}" y="{y}" fill="{INK}">{escape(text)}</text>' for x, y, text in labels)
     return _picture(
-        (920, 82), 14.5, name + "w", title, words(strip, today), _scale(row, strip) + names + row.draw(strip)
+        (920, 88), 14.5, name + "w", title, words(strip, today), _scale(row, strip) + names + row.draw(strip)
     )
 
 
@@ -177,8 +177,8 @@ def narrow(strip: DayStrip, name: str, title: str, today: date | None = None) ->
         row = _Row(left=0, width=340, top=top + 20, days=_DAYS_IN_A_ROW, radius=3.9)
         dates = gettext("%(start)s to %(end)s", start=short_day(part.start), end=short_day(part.end))
         drawn.append(f'<text x="0" y="{top + 11}" fill="{INK}">{escape(dates)}</text>{row.draw(part)}')
-        top += 86
-    return _picture((340, top), 13, name + "n", title, words(strip, today), "".join(drawn))
+        top += 94
+    return _picture((340, top), 13.7, name + "n", title, words(strip, today), "".join(drawn))
 
 
 def key(strip: DayStrip) -> list[tuple[Markup, str]]:
