@@ -149,6 +149,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notice_version')),
     sa.UniqueConstraint('code', name=op.f('uq_notice_version_code'))
     )
+    op.create_table('report_seal',
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('filed_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_seal'))
+    )
+    with op.batch_alter_table('report_seal', schema=None) as batch_op:
+        batch_op.create_index('ix_report_seal_sha256', ['sha256'], unique=False)
+
     op.create_table('role_ceiling',
     sa.Column('matrix', sa.Uuid(), nullable=False),
     sa.Column('role', sa.String(length=40), nullable=False),
@@ -290,6 +300,31 @@ def upgrade() -> None:
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.create_index('ix_audit_event_at', ['at'], unique=False)
         batch_op.create_index('ix_audit_event_subject', ['participant_id', 'at'], unique=False)
+
+    op.create_table('docket',
+    sa.Column('program_id', sa.Uuid(), nullable=False),
+    sa.Column('judge_user_id', sa.Uuid(), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('starts_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('courtroom', sa.String(length=60), nullable=False),
+    sa.Column('staffing_at', portal.db.UtcDateTime(), nullable=True),
+    sa.Column('reports_due_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('called_at', portal.db.UtcDateTime(), nullable=True),
+    sa.Column('closed_at', portal.db.UtcDateTime(), nullable=True),
+    sa.Column('present', sa.String(length=400), nullable=False),
+    sa.Column('created_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint('reports_due_at <= starts_at', name=op.f('ck_docket_due_before')),
+    sa.CheckConstraint('staffing_at IS NULL OR staffing_at <= starts_at', name=op.f('ck_docket_staffing_before')),
+    sa.ForeignKeyConstraint(['judge_user_id'], ['user_account.id'], name=op.f('fk_docket_judge_user_id')),
+    sa.ForeignKeyConstraint(['program_id'], ['program.id'], name=op.f('fk_docket_program_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_docket')),
+    sa.UniqueConstraint('program_id', 'judge_user_id', 'held_on', name='one_a_day')
+    )
+    with op.batch_alter_table('docket', schema=None) as batch_op:
+        batch_op.create_index('ix_docket_held_on', ['held_on'], unique=False)
 
     op.create_table('legal_case',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -518,6 +553,40 @@ def upgrade() -> None:
     with op.batch_alter_table('enrollment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_enrollment_participant_id'), ['participant_id'], unique=False)
 
+    op.create_table('hearing',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('origin_id', sa.Uuid(), nullable=False),
+    sa.Column('author_id', sa.Uuid(), nullable=False),
+    sa.Column('regime', sa.Integer(), nullable=False),
+    sa.Column('category', sa.BigInteger(), nullable=False),
+    sa.Column('labels', sa.Integer(), nullable=False),
+    sa.Column('withheld', sa.Boolean(), nullable=False),
+    sa.Column('service_on', sa.Date(), nullable=False),
+    sa.Column('created_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('docket_id', sa.Uuid(), nullable=False),
+    sa.Column('enrollment_id', sa.Uuid(), nullable=False),
+    sa.Column('starts_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('mode', sa.String(length=20), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('called_at', portal.db.UtcDateTime(), nullable=True),
+    sa.Column('set_at_id', sa.Uuid(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_hearing_author_id')),
+    sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_hearing_docket_id')),
+    sa.ForeignKeyConstraint(['enrollment_id'], ['enrollment.id'], name=op.f('fk_hearing_enrollment_id')),
+    sa.ForeignKeyConstraint(['origin_id'], ['agency.id'], name=op.f('fk_hearing_origin_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_hearing_participant_id')),
+    sa.ForeignKeyConstraint(['set_at_id'], ['hearing.id'], name=op.f('fk_hearing_set_at_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hearing'))
+    )
+    with op.batch_alter_table('hearing', schema=None) as batch_op:
+        batch_op.create_index('ix_hearing_docket', ['docket_id', 'starts_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_hearing_participant_id'), ['participant_id'], unique=False)
+        batch_op.create_index('ix_hearing_participant_starts', ['participant_id', 'starts_at'], unique=False)
+        batch_op.create_index('uq_hearing_person_docket', ['docket_id', 'participant_id'], unique=True, sqlite_where=sa.text("state IN ('scheduled', 'held')"), postgresql_where=sa.text("state IN ('scheduled', 'held')"))
+
     op.create_table('phase_change',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('participant_id', sa.Uuid(), nullable=False),
@@ -625,11 +694,223 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_team_member_participant_id'), ['participant_id'], unique=False)
         batch_op.create_index('ix_team_member_user', ['user_id', 'participant_id'], unique=False)
 
+    op.create_table('court_order',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('origin_id', sa.Uuid(), nullable=False),
+    sa.Column('author_id', sa.Uuid(), nullable=False),
+    sa.Column('regime', sa.Integer(), nullable=False),
+    sa.Column('category', sa.BigInteger(), nullable=False),
+    sa.Column('labels', sa.Integer(), nullable=False),
+    sa.Column('withheld', sa.Boolean(), nullable=False),
+    sa.Column('service_on', sa.Date(), nullable=False),
+    sa.Column('created_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('hearing_id', sa.Uuid(), nullable=True),
+    sa.Column('judge_user_id', sa.Uuid(), nullable=True),
+    sa.Column('ordered_on', sa.Date(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('recorded_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('superseded_at', portal.db.UtcDateTime(), nullable=True),
+    sa.Column('correction_reason', sa.String(), nullable=False),
+    sa.Column('supersedes_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('length(words) BETWEEN 1 AND 1000', name=op.f('ck_court_order_words')),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_court_order_author_id')),
+    sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_court_order_hearing_id')),
+    sa.ForeignKeyConstraint(['judge_user_id'], ['user_account.id'], name=op.f('fk_court_order_judge_user_id')),
+    sa.ForeignKeyConstraint(['origin_id'], ['agency.id'], name=op.f('fk_court_order_origin_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_court_order_participant_id')),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['court_order.id'], name=op.f('fk_court_order_supersedes_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_court_order'))
+    )
+    with op.batch_alter_table('court_order', schema=None) as batch_op:
+        batch_op.create_index('ix_court_order_participant', ['participant_id', 'ordered_on'], unique=False)
+        batch_op.create_index(batch_op.f('ix_court_order_participant_id'), ['participant_id'], unique=False)
+
+    op.create_table('filing_record',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('origin_id', sa.Uuid(), nullable=False),
+    sa.Column('author_id', sa.Uuid(), nullable=False),
+    sa.Column('regime', sa.Integer(), nullable=False),
+    sa.Column('category', sa.BigInteger(), nullable=False),
+    sa.Column('labels', sa.Integer(), nullable=False),
+    sa.Column('withheld', sa.Boolean(), nullable=False),
+    sa.Column('service_on', sa.Date(), nullable=False),
+    sa.Column('created_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('hearing_id', sa.Uuid(), nullable=False),
+    sa.Column('document_id', sa.Uuid(), nullable=False),
+    sa.Column('addressee_agency_id', sa.Uuid(), nullable=False),
+    sa.Column('addressee_role', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('filed_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['addressee_agency_id'], ['agency.id'], name=op.f('fk_filing_record_addressee_agency_id')),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_filing_record_author_id')),
+    sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_filing_record_hearing_id')),
+    sa.ForeignKeyConstraint(['origin_id'], ['agency.id'], name=op.f('fk_filing_record_origin_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_filing_record_participant_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_filing_record')),
+    sa.UniqueConstraint('hearing_id', 'addressee_agency_id', 'addressee_role', 'version', name='uq_filing_version')
+    )
+    with op.batch_alter_table('filing_record', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_filing_record_participant_id'), ['participant_id'], unique=False)
+
+    op.create_table('report_document',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('holder_id', sa.Uuid(), nullable=False),
+    sa.Column('filed_by_id', sa.Uuid(), nullable=False),
+    sa.Column('categories', sa.BigInteger(), nullable=False),
+    sa.Column('received_kind', sa.String(), nullable=False),
+    sa.Column('created_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('hearing_id', sa.Uuid(), nullable=False),
+    sa.Column('docket_id', sa.Uuid(), nullable=False),
+    sa.Column('addressee_role', sa.String(length=40), nullable=False),
+    sa.Column('addressee_appointment_id', sa.Uuid(), nullable=False),
+    sa.Column('purpose', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('correction', sa.String(length=280), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('notice_version', sa.String(length=40), nullable=False),
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('filed_at', portal.db.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['addressee_appointment_id'], ['appointment.id'], name=op.f('fk_report_document_addressee_appointment_id')),
+    sa.ForeignKeyConstraint(['docket_id'], ['docket.id'], name=op.f('fk_report_document_docket_id')),
+    sa.ForeignKeyConstraint(['filed_by_id'], ['user_account.id'], name=op.f('fk_report_document_filed_by_id')),
+    sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_report_document_hearing_id')),
+    sa.ForeignKeyConstraint(['holder_id'], ['agency.id'], name=op.f('fk_report_document_holder_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_report_document_participant_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_document')),
+    sa.UniqueConstraint('hearing_id', 'holder_id', 'addressee_role', 'version', name='uq_report_document_version')
+    )
+    with op.batch_alter_table('report_document', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_document_docket_id'), ['docket_id'], unique=False)
+        batch_op.create_index('ix_report_document_holder', ['holder_id', 'hearing_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_report_document_participant_id'), ['participant_id'], unique=False)
+
+    op.create_table('staffing_proposal',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('origin_id', sa.Uuid(), nullable=False),
+    sa.Column('author_id', sa.Uuid(), nullable=False),
+    sa.Column('regime', sa.Integer(), nullable=False),
+    sa.Column('category', sa.BigInteger(), nullable=False),
+    sa.Column('labels', sa.Integer(), nullable=False),
+    sa.Column('withheld', sa.Boolean(), nullable=False),
+    sa.Column('service_on', sa.Date(), nullable=False),
+    sa.Column('created_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('hearing_id', sa.Uuid(), nullable=False),
+    sa.Column('behavior_id', sa.Uuid(), nullable=True),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('level', sa.String(length=20), nullable=False),
+    sa.Column('amount', sa.Integer(), nullable=True),
+    sa.Column('why', sa.String(length=280), nullable=False),
+    sa.Column('outside_matrix', sa.Boolean(), nullable=False),
+    sa.Column('next_on', sa.Date(), nullable=True),
+    sa.Column('recorded_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('superseded_at', portal.db.UtcDateTime(), nullable=True),
+    sa.Column('correction_reason', sa.String(), nullable=False),
+    sa.Column('supersedes_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint("kind IN ('incentive', 'sanction', 'service_adjustment', 'none')", name=op.f('ck_staffing_proposal_kind')),
+    sa.CheckConstraint('length(why) <= 280', name=op.f('ck_staffing_proposal_why')),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_staffing_proposal_author_id')),
+    sa.ForeignKeyConstraint(['hearing_id'], ['hearing.id'], name=op.f('fk_staffing_proposal_hearing_id')),
+    sa.ForeignKeyConstraint(['origin_id'], ['agency.id'], name=op.f('fk_staffing_proposal_origin_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_staffing_proposal_participant_id')),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['staffing_proposal.id'], name=op.f('fk_staffing_proposal_supersedes_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staffing_proposal'))
+    )
+    with op.batch_alter_table('staffing_proposal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staffing_proposal_participant_id'), ['participant_id'], unique=False)
+        batch_op.create_index('uq_staffing_proposal_current', ['hearing_id', 'kind', 'code'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+
+    op.create_table('report_paper',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('holder_id', sa.Uuid(), nullable=False),
+    sa.Column('filed_by_id', sa.Uuid(), nullable=False),
+    sa.Column('categories', sa.BigInteger(), nullable=False),
+    sa.Column('received_kind', sa.String(), nullable=False),
+    sa.Column('created_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('document_id', sa.Uuid(), nullable=False),
+    sa.Column('pdf', sa.LargeBinary(), nullable=False),
+    sa.Column('pdf_sha256', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['report_document.id'], name=op.f('fk_report_paper_document_id')),
+    sa.ForeignKeyConstraint(['filed_by_id'], ['user_account.id'], name=op.f('fk_report_paper_filed_by_id')),
+    sa.ForeignKeyConstraint(['holder_id'], ['agency.id'], name=op.f('fk_report_paper_holder_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_report_paper_participant_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_paper')),
+    sa.UniqueConstraint('document_id', name='uq_report_paper_document')
+    )
+    with op.batch_alter_table('report_paper', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_paper_participant_id'), ['participant_id'], unique=False)
+
+    op.create_table('view_by_role',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('participant_id', sa.Uuid(), nullable=False),
+    sa.Column('origin_id', sa.Uuid(), nullable=False),
+    sa.Column('author_id', sa.Uuid(), nullable=False),
+    sa.Column('regime', sa.Integer(), nullable=False),
+    sa.Column('category', sa.BigInteger(), nullable=False),
+    sa.Column('labels', sa.Integer(), nullable=False),
+    sa.Column('withheld', sa.Boolean(), nullable=False),
+    sa.Column('service_on', sa.Date(), nullable=False),
+    sa.Column('created_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('proposal_id', sa.Uuid(), nullable=False),
+    sa.Column('role', sa.String(length=40), nullable=False),
+    sa.Column('words', sa.String(length=280), nullable=False),
+    sa.Column('recorded_at', portal.db.UtcDateTime(), nullable=False),
+    sa.Column('superseded_at', portal.db.UtcDateTime(), nullable=True),
+    sa.Column('correction_reason', sa.String(), nullable=False),
+    sa.Column('supersedes_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('length(words) BETWEEN 1 AND 280', name=op.f('ck_view_by_role_words')),
+    sa.ForeignKeyConstraint(['author_id'], ['user_account.id'], name=op.f('fk_view_by_role_author_id')),
+    sa.ForeignKeyConstraint(['origin_id'], ['agency.id'], name=op.f('fk_view_by_role_origin_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participant.id'], name=op.f('fk_view_by_role_participant_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['staffing_proposal.id'], name=op.f('fk_view_by_role_proposal_id')),
+    sa.ForeignKeyConstraint(['supersedes_id'], ['view_by_role.id'], name=op.f('fk_view_by_role_supersedes_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_view_by_role'))
+    )
+    with op.batch_alter_table('view_by_role', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_view_by_role_participant_id'), ['participant_id'], unique=False)
+        batch_op.create_index('uq_view_by_role_current', ['proposal_id', 'role'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('view_by_role', schema=None) as batch_op:
+        batch_op.drop_index('uq_view_by_role_current', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_view_by_role_participant_id'))
+
+    op.drop_table('view_by_role')
+    with op.batch_alter_table('report_paper', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_paper_participant_id'))
+
+    op.drop_table('report_paper')
+    with op.batch_alter_table('staffing_proposal', schema=None) as batch_op:
+        batch_op.drop_index('uq_staffing_proposal_current', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_staffing_proposal_participant_id'))
+
+    op.drop_table('staffing_proposal')
+    with op.batch_alter_table('report_document', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_document_participant_id'))
+        batch_op.drop_index('ix_report_document_holder')
+        batch_op.drop_index(batch_op.f('ix_report_document_docket_id'))
+
+    op.drop_table('report_document')
+    with op.batch_alter_table('filing_record', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_filing_record_participant_id'))
+
+    op.drop_table('filing_record')
+    with op.batch_alter_table('court_order', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_court_order_participant_id'))
+        batch_op.drop_index('ix_court_order_participant')
+
+    op.drop_table('court_order')
     with op.batch_alter_table('team_member', schema=None) as batch_op:
         batch_op.drop_index('ix_team_member_user')
         batch_op.drop_index(batch_op.f('ix_team_member_participant_id'))
@@ -648,6 +929,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_phase_change_participant_id'))
 
     op.drop_table('phase_change')
+    with op.batch_alter_table('hearing', schema=None) as batch_op:
+        batch_op.drop_index('uq_hearing_person_docket', sqlite_where=sa.text("state IN ('scheduled', 'held')"), postgresql_where=sa.text("state IN ('scheduled', 'held')"))
+        batch_op.drop_index('ix_hearing_participant_starts')
+        batch_op.drop_index(batch_op.f('ix_hearing_participant_id'))
+        batch_op.drop_index('ix_hearing_docket')
+
+    op.drop_table('hearing')
     with op.batch_alter_table('enrollment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_enrollment_participant_id'))
 
@@ -682,6 +970,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_legal_case_participant_id'))
 
     op.drop_table('legal_case')
+    with op.batch_alter_table('docket', schema=None) as batch_op:
+        batch_op.drop_index('ix_docket_held_on')
+
+    op.drop_table('docket')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_event_subject')
         batch_op.drop_index('ix_audit_event_at')
@@ -713,6 +1005,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_role_ceiling_matrix_role')
 
     op.drop_table('role_ceiling')
+    with op.batch_alter_table('report_seal', schema=None) as batch_op:
+        batch_op.drop_index('ix_report_seal_sha256')
+
+    op.drop_table('report_seal')
     op.drop_table('notice_version')
     op.drop_table('job_run')
     with op.batch_alter_table('job', schema=None) as batch_op:

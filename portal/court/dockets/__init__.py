@@ -1,0 +1,1 @@
+"""Dockets and the hearings on them: who is called, when, and when next."""

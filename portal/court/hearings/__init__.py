@@ -1,0 +1,1 @@
+"""What is recorded at a hearing: what the judge ordered, and when the person comes again."""
