@@ -1,0 +1,1 @@
+"""Admission to treatment, discharge, and the level of care."""

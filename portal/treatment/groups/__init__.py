@@ -1,0 +1,1 @@
+"""Service lines of an agency and its groups: who leads them, who belongs to them."""

@@ -1,0 +1,1 @@
+"""The treatment section of a progress report: drafted by the clinic, submitted for one hearing."""
