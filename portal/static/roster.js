@@ -1,5 +1,5 @@
 /* The roster: inside a row a letter sets the mark and the next row opens; r goes to the reason, Backspace takes the mark back,
-   Shift+P marks the rest present. Totals follow. Marks (codes and row ids, no names, no reasons) stay in this tab until saved. */
+   Shift and the first mark's letter (Shift+P) marks the rest so. Totals follow. Marks (codes and row ids, no names, no reasons) stay in this tab until saved. */
 "use strict";
 
 (() => {
@@ -128,15 +128,15 @@
   });
 
   function take(row, event) {
-    if (event.key === "P" && event.shiftKey) {
-      rest();
-      return true;
-    }
     if (event.key === "Backspace") {
       unset(row);
       return true;
     }
     const letter = event.key.toLowerCase();
+    if (event.shiftKey && letter === radios(row)[0].dataset.letter) {
+      rest();
+      return true;
+    }
     const radio = radios(row).find((one) => one.dataset.letter === letter);
     if (radio) {
       set(row, radio);

@@ -30,27 +30,6 @@ KINDS: Final = frozenset(
 )
 """`plain` has no shape. The ground, and with it the call to look, belongs to due, late and stop alone."""
 
-_PAPER_SHAPES: Final[dict[str, Markup]] = {
-    "done": Markup('<path d="M1 6l3.2 3.2L11 2.2" fill="none" stroke="#1e6626" stroke-width="2"/>'),
-    "part": Markup(
-        '<circle cx="6" cy="6" r="4.6" fill="none" stroke="#454540" stroke-width="1.4"/>'
-        '<path d="M6 1.4a4.6 4.6 0 0 0 0 9.2z" fill="#454540"/>'
-    ),
-    "open": Markup('<circle cx="6" cy="6" r="4.6" fill="none" stroke="#454540" stroke-width="1.4"/>'),
-    "wait": Markup(
-        '<circle cx="6" cy="6" r="4.6" fill="none" stroke="#454540" stroke-width="1.4" stroke-dasharray="2.4 1.7"/>'
-    ),
-    "due": Markup(
-        '<circle cx="6" cy="6" r="4.6" fill="none" stroke="#6b4700" stroke-width="1.4"/>'
-        '<path d="M6 1.4a4.6 4.6 0 0 0 0 9.2z" fill="#6b4700"/>'
-    ),
-    "late": Markup('<path d="M6 .8L11.4 11.2H.6z" fill="#a01408"/>'),
-    "stop": Markup('<path d="M3.6 .4h4.8l3.2 3.2v4.8l-3.2 3.2H3.6L.4 8.4V3.6z" fill="#a01408"/>'),
-    "incentive": Markup('<path d="M4.4 .6h3.2v3.8h3.8v3.2H7.6v3.8H4.4V7.6H.6V4.4h3.8z" fill="#1e6626"/>'),
-    "sanction": Markup('<rect x="1.4" y="1.4" width="9.2" height="9.2" fill="#a01408"/>'),
-    "adjustment": Markup('<path d="M6 .4L11.6 6L6 11.6L.4 6z" fill="#1a4480"/>'),
-}
-
 _registry: dict[tuple[type[Enum], str], tuple[str, Word]] = {}
 
 
@@ -75,22 +54,19 @@ def enum_label(member: Enum) -> str:
     return str(_found(member)[1])
 
 
-def enum_tag(member: Enum | None, paper: bool = False) -> Markup:
-    """Write an enum member as its tag; nothing for None. `paper` draws the shape as SVG, which WeasyPrint needs."""
+def enum_tag(member: Enum | None) -> Markup:
+    """Write an enum member as its tag; nothing for None."""
     if member is None:
         return Markup("")
     kind, label = _found(member)
-    return tag(kind, str(label), paper)
+    return tag(kind, str(label))
 
 
-def tag(kind: str, text: str, paper: bool = False) -> Markup:
+def tag(kind: str, text: str) -> Markup:
     """Write one tag. UnknownTag for a kind that the stylesheet does not draw."""
     if kind not in KINDS:
         raise UnknownTag(f"there is no tag of the kind {kind!r}")
-    shape = Markup("")
-    if paper and kind in _PAPER_SHAPES:
-        shape = Markup('<svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>').format(_PAPER_SHAPES[kind])
-    return Markup('<span class="tag tag--{}">{}{}</span>').format(kind, shape, text)
+    return Markup('<span class="tag tag--{}">{}</span>').format(kind, text)
 
 
 def _found(member: Enum) -> tuple[str, Word]:

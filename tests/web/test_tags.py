@@ -57,11 +57,6 @@ def test_words_are_escaped() -> None:
     assert "<b>" not in tag("due", "<b>Due</b>")
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS - {"plain"}))
-def test_on_paper_every_shape_is_drawn(kind: str) -> None:
-    assert tag(kind, "x", paper=True).count("<svg ") == 1
-
-
 def test_the_stylesheet_draws_every_kind() -> None:
     from portal.paths import STATIC
 
