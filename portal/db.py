@@ -28,7 +28,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_writing: ContextVar[bool | None] = ContextVar("writing", default=None)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -69,13 +69,24 @@ class Row:
 
 def writing() -> bool:
     """Whether the transaction that begins now is going to write: a unit of work, or a request that is not a GET."""
-    return _writing.get() or (has_request_context() and request.method not in ("GET", "HEAD", "OPTIONS"))
+    said = _writing.get()
+    return said if said is not None else has_request_context() and request.method not in ("GET", "HEAD", "OPTIONS")
 
 
 @contextmanager
 def write_intent() -> Iterator[None]:
     """Transactions that begin inside take the write lock at once (BEGIN IMMEDIATE on SQLite)."""
     token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def read_intent() -> Iterator[None]:
+    """Transactions that begin inside only read, even while a request writes: another session beside the writing one."""
+    token = _writing.set(False)
     try:
         yield
     finally:
