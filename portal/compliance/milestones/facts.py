@@ -17,7 +17,7 @@ from portal.participants.programs.definition import Milestone
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a whole, since when it has been enough (None: is not, or not known), and the days of sessions to come."""
+    """A part of a whole, since when it has been enough (None: it is not, or not known), and days of coming sessions."""
 
     done: int
     of: int

@@ -1,0 +1,1 @@
+"""Behaviors and responses: questions, what the matrix proposes, limits on proposals, the balance."""
