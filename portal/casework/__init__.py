@@ -1,0 +1,1 @@
+"""Case management: contacts, needs and goals, the caseload."""

@@ -1,0 +1,1 @@
+"""The caseload: one row a person, first those who need the reader."""

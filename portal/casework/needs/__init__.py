@@ -1,0 +1,1 @@
+"""Needs and goals: housing, work, school, family, health."""

@@ -1,0 +1,1 @@
+"""The case-management section of a progress report."""

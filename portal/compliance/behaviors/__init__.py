@@ -1,0 +1,1 @@
+"""Behaviors: questions that an absence or a test opens, and what a person decides about them."""

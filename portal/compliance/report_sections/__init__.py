@@ -1,0 +1,1 @@
+"""The supervision section of a progress report."""
