@@ -60,8 +60,8 @@ class Hearing(Protected, Base):
             "docket_id",
             "participant_id",
             unique=True,
-            sqlite_where=text("state IN ('scheduled', 'held')"),
-            postgresql_where=text("state IN ('scheduled', 'held')"),
+            sqlite_where=text("state IN ('scheduled', 'held', 'missed')"),
+            postgresql_where=text("state IN ('scheduled', 'held', 'missed')"),
         ),
     )
 

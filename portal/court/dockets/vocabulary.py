@@ -39,13 +39,14 @@ class HearingState(Worded):
 
     SCHEDULED = "scheduled", _("scheduled")
     HELD = "held", _("held")
+    MISSED = "missed", _("did not come")
     CONTINUED = "continued", _("continued")
     CANCELLED = "cancelled", _("cancelled")
 
     @property
     def on_the_docket(self) -> bool:
         """Whether the person is still called on that day."""
-        return self in (HearingState.SCHEDULED, HearingState.HELD)
+        return self in (HearingState.SCHEDULED, HearingState.HELD, HearingState.MISSED)
 
 
 tag_for(
@@ -53,6 +54,7 @@ tag_for(
     {
         HearingState.SCHEDULED: ("open", _("scheduled")),
         HearingState.HELD: ("done", _("held")),
+        HearingState.MISSED: ("late", _("did not come")),
         HearingState.CONTINUED: ("wait", _("continued")),
         HearingState.CANCELLED: ("plain", _("cancelled")),
     },
