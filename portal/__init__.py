@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -32,9 +33,20 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     install_rules(RULES)
     web_edge.bind_extensions(app)
     web_edge.wall_up(app)
+    wire_rooms()
     register_features(app)
     web_edge.listen(app)
     return app
+
+
+ROOMS = ("consent", "treatment", "compliance", "casework", "court")
+"""Rooms with a `wiring` module: signals they hear, panels and tasks they offer. Wiring twice changes nothing."""
+
+
+def wire_rooms() -> None:
+    for room in ROOMS:
+        if importlib.util.find_spec(f"portal.{room}.wiring") is not None:
+            importlib.import_module(f"portal.{room}.wiring").wire()
 
 
 def register_features(app: Flask) -> None:

@@ -13,10 +13,12 @@ from sqlalchemy.orm import aliased
 
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.gate.settings import in_controlled, in_keys, in_unhosted, scalar
-from portal.gate.vocabulary import Basis, Category, Regime
+from portal.gate.vocabulary import LEGAL, Basis, Category, Purpose, Regime
 from portal.ids import NIL
 
 NEVER_TO_PATIENT = Category.mask(["counseling_note", "psychotherapy_note", "privileged_defense", "criminal_history"])
+
+LEGAL_MASK = Purpose.mask(LEGAL)
 
 Expression = ColumnElement[bool]
 
@@ -129,12 +131,18 @@ def granted(row: Any) -> Expression:
             or_(grant.proceeding_id == NIL, grant.proceeding_id == scalar("proceeding")),
             or_(row.withheld.is_(False), grant.beats_withhold.is_(True)),
             ~and_(row.regime == Regime.PART2.bit, in_unhosted(row.origin_id)),
-            ~and_(row.regime == Regime.CJ.bit, row.origin_id == scalar("agency")),
+            or_(row.origin_id != scalar("agency"), beyond_own(row)),
+            or_(row.regime != Regime.PART2.bit, ~in_controlled(row.origin_id), beyond_own(row)),
             or_(grant.beats_bars.is_(True), ~barred),
         )
         .correlate_except(grant, ceiling)
     )
     return exists(statement)
+
+
+def beyond_own(row: Any) -> Expression:
+    """S6, S7 stand before S10: counseling notes and legal purposes need their own consent inside the program too."""
+    return or_(row.category == Category.COUNSELING_NOTE.bit, has(scalar("purpose"), LEGAL_MASK))
 
 
 def bar_matches(bar: Any, row: Any) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Agency, AgencyControl
 from portal.accounts.agencies.vocabulary import AgencyKind, HipaaStatus
 from portal.accounts.principal import Principal
-from portal.consent.grants.keys import agency_key, class_key, person_key, role_key
+from portal.consent.grants.keys import agency_key, class_key, cleared_key, person_key, role_key
 from portal.consent.instruments.models import Agreement
 from portal.consent.instruments.vocabulary import AgreementKind
 from portal.consent.register import TECHNICAL, register
@@ -71,7 +71,14 @@ def training_mask(purpose: Purpose) -> int:
 
 def keys_of(principal: Principal, agency: Agency, role: RoleName) -> tuple[UUID, ...]:
     """Person at agency, role at agency, agency, and the classes of agencies it belongs to."""
-    keys = [person_key(principal.user_id, agency.id), role_key(role, agency.id), agency_key(agency.id)]
+    keys = [
+        person_key(principal.user_id, agency.id),
+        person_key(principal.user_id, NIL),
+        role_key(role, agency.id),
+        agency_key(agency.id),
+    ]
+    if principal.cjis_cleared and agency.cj_system:
+        keys.append(cleared_key(principal.user_id, agency.id))
     if agency.kind == AgencyKind.HEALTH_PLAN:
         keys.append(class_key("health_plan"))
     if agency.hipaa != HipaaStatus.NONE:

@@ -25,7 +25,8 @@ class LongFile(UserWarning):
 
 
 def test_python_files_are_short() -> None:
-    lengths = {path: lines_of(path) for path in files(suffix=".py")}
+    written = [path for path in files(suffix=".py") if not path.startswith("migrations/versions/")]
+    lengths = {path: lines_of(path) for path in written}
     for path, length in lengths.items():
         if PYTHON_SEAM < length <= PYTHON_LIMIT:
             with warnings.catch_warnings():

@@ -29,3 +29,8 @@ def agency_key(agency_id: UUID) -> UUID:
 def class_key(name: str) -> UUID:
     """A class of agencies that does not depend on the participant: `health_plan`, `hipaa_entity`."""
     return key_of("class", name)
+
+
+def cleared_key(user_id: UUID, agency_id: UUID) -> UUID:
+    """That user at that agency of the justice system, while cleared for criminal-history data (R131)."""
+    return key_of("cleared", user_id, agency_id)

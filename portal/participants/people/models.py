@@ -8,7 +8,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base
-from portal.gate.protected import Protected
+from portal.gate.protected import Protected, TeamFact
 
 
 class Participant(Protected, Base):
@@ -30,7 +30,7 @@ class Participant(Protected, Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class ParticipantIdentity(Protected, Base):
+class ParticipantIdentity(TeamFact, Base):
     """Category identity: date of birth and what else tells this person from another of the same name."""
 
     __tablename__ = "participant_identity"

@@ -1,0 +1,91 @@
+"""Compiling one participant: the table of grants always equals what the instruments say, in the same transaction.
+
+Time passing needs no job, because every row carries its own interval. `difference` proves that the table is what a
+fresh compile would make.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from portal import signals
+from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
+from portal.consent.grants.compiling import consent_bars, consent_rows, restriction_bars, told_rows
+from portal.consent.grants.models import AccessBar, AccessGrant
+from portal.consent.grants.standing import hipaa_rows, presence_rows, team_rows
+from portal.consent.grants.world import World
+from portal.consent.loading import world_of
+from portal.gate.session import compiling
+from portal.ids import NIL, new_id
+
+Row = dict[str, Any]
+
+GRANT_DEFAULTS: Row = {
+    "holder_id": NIL,
+    "labels": 0,
+    "record_from": FIRST_DAY,
+    "record_to": LAST_DAY,
+    "starts_at": BEGINNING,
+    "ends_at": END,
+    "proceeding_id": NIL,
+    "beats_withhold": False,
+    "beats_bars": False,
+    "instrument_id": NIL,
+}
+BAR_DEFAULTS: Row = {
+    "holder_id": NIL,
+    "recipient": NIL,
+    "created_before": END,
+    "starts_at": BEGINNING,
+    "ends_at": END,
+    "instrument_id": NIL,
+}
+
+
+def compiled(world: World) -> tuple[list[Row], list[Row]]:
+    """The grants and the bars of one participant: pure."""
+    grants = [row for consent in world.consents for row in consent_rows(consent, world)]
+    grants += [*team_rows(world), *hipaa_rows(world)]
+    grants += list(presence_rows(world, grants))
+    grants += [row for consent in world.consents for row in told_rows(consent, world)]
+    bars = [row for consent in world.consents for row in consent_bars(consent, world)]
+    bars += [row for restriction in world.restrictions for row in restriction_bars(restriction, world)]
+    return [GRANT_DEFAULTS | row for row in grants], [BAR_DEFAULTS | row for row in bars]
+
+
+def compile_participant(session: Session, participant_id: UUID) -> None:
+    """Make this participant's grants anew from what the session's transaction holds now."""
+    with compiling(session, participant_id):
+        grants, bars = compiled(world_of(session, participant_id))
+    for table, rows in ((AccessGrant, grants), (AccessBar, bars)):
+        session.execute(delete(table).where(table.participant_id == participant_id))
+        if rows:
+            session.execute(insert(table), [{"id": new_id(), **row} for row in rows])
+
+
+def difference(session: Session, participant_id: UUID) -> list[str]:
+    """What the stored grants and bars lack or have too much, compared with a fresh compile; empty when all is well."""
+    with compiling(session, participant_id):
+        fresh = compiled(world_of(session, participant_id))
+    found: list[str] = []
+    for table, rows in ((AccessGrant, fresh[0]), (AccessBar, fresh[1])):
+        names = [column.name for column in table.__table__.columns if column.name != "id"]
+        stored = session.scalars(select(table).where(table.participant_id == participant_id))
+        have = sorted(repr([getattr(one, name) for name in names]) for one in stored)
+        want = sorted(repr([row[name] for name in names]) for row in rows)
+        found += [f"{table.__tablename__}: missing {one}" for one in want if one not in have]
+        found += [f"{table.__tablename__}: too much {one}" for one in have if one not in want]
+    return found
+
+
+def on_sharing_changed(session: Session, participant_id: UUID) -> None:
+    compile_participant(session, participant_id)
+
+
+def wire() -> None:
+    """Recompile whenever something changes on which a participant's grants rest."""
+    signals.sharing_changed.connect(on_sharing_changed)

@@ -1,0 +1,113 @@
+"""What compiling one participant's instruments looks at: the papers, and the facts on which classes resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from portal.consent.grants.keys import agency_key, class_key, person_key, role_key
+from portal.consent.grants.spans import ALWAYS, Span
+from portal.consent.rules.facts import Participant
+from portal.consent.rules.instruments import Consent, Recipient, Restriction
+from portal.consent.rules.site import Agency
+from portal.consent.rules.terms import PartyClass, PartyType
+from portal.ids import NIL
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person at one agency on the team of a case (or of a program without a case), for a span."""
+
+    user_id: UUID
+    agency_id: UUID
+    role: str
+    span: Span
+    case_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One participant's instruments and facts. Ids of agencies and cases are UUIDs as text, as the rules have them."""
+
+    participant_id: UUID
+    participant: Participant
+    consents: tuple[Consent, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
+    members: tuple[Member, ...] = ()
+    treating: tuple[tuple[UUID, Span], ...] = ()
+    program_agencies: tuple[UUID, ...] = ()
+    agencies: dict[str, Agency] = field(default_factory=dict)
+
+    def is_cj(self, agency_id: UUID) -> bool:
+        agency = self.agencies.get(str(agency_id))
+        return agency is not None and agency.cj_system
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A key that a recipient resolves to, for a span; `agency_id` is nil where the key names no one agency."""
+
+    key: UUID
+    span: Span
+    agency_id: UUID = NIL
+
+
+def reaches(recipient: Recipient, world: World, case_id: str | None) -> Iterable[Reach]:
+    """The keys of one named recipient (C10). A class that resolves to nobody covers nobody (R32)."""
+    match recipient.type:
+        case PartyType.PERSON:
+            agency = UUID(recipient.agency) if recipient.agency else NIL
+            yield Reach(person_key(UUID(recipient.name), agency), ALWAYS, agency)
+        case PartyType.AGENCY:
+            yield Reach(agency_key(UUID(recipient.name)), ALWAYS, UUID(recipient.name))
+        case PartyType.ROLE:
+            agency = UUID(recipient.agency or "")
+            yield Reach(role_key(recipient.name, agency), ALWAYS, agency)
+        case PartyType.CLASS:
+            yield from class_reaches(recipient.name, world, case_id)
+        case PartyType.INTERMEDIARY:
+            for name in sorted(recipient.participants):
+                yield Reach(agency_key(UUID(name)), ALWAYS, UUID(name))
+            if recipient.treating_class:
+                yield from treating_reaches(world)
+
+
+def class_reaches(name: str, world: World, case_id: str | None) -> Iterable[Reach]:
+    if name in (PartyClass.TREATING_PROVIDERS, PartyClass.TPO_STANDARD):
+        yield from treating_reaches(world)
+    if name == PartyClass.TPO_STANDARD:
+        yield Reach(class_key("health_plan"), ALWAYS)
+    if name == PartyClass.COURT_TEAM:
+        for member in world.members:
+            if member.case_id is not None and case_id in (None, member.case_id):
+                yield Reach(person_key(member.user_id, member.agency_id), member.span, member.agency_id)
+
+
+def treating_reaches(world: World) -> Iterable[Reach]:
+    for agency_id, span in world.treating:
+        yield Reach(agency_key(agency_id), span, agency_id)
+
+
+def team_reaches(recipient: Recipient, world: World, case_id: str | None) -> Iterable[Reach]:
+    """R61: of a criminal-justice consent only members of the named case's team, at an agency of the justice system."""
+    for member in world.members:
+        if member.case_id is None or member.case_id != case_id or not world.is_cj(member.agency_id):
+            continue
+        if names_member(recipient, member):
+            yield Reach(person_key(member.user_id, member.agency_id), member.span, member.agency_id)
+
+
+def names_member(recipient: Recipient, member: Member) -> bool:
+    agency = str(member.agency_id)
+    match recipient.type:
+        case PartyType.PERSON:
+            return recipient.name == str(member.user_id) and recipient.agency in (None, "", agency)
+        case PartyType.AGENCY:
+            return recipient.name == agency
+        case PartyType.ROLE:
+            return recipient.name == member.role and recipient.agency == agency
+        case PartyType.CLASS:
+            return recipient.name == PartyClass.COURT_TEAM
+        case PartyType.INTERMEDIARY:
+            return agency in recipient.participants

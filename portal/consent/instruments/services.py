@@ -1,0 +1,227 @@
+"""Recording and ending instruments. Each change compiles the participant's grants in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import clock, signals
+from portal.accounts.audit.services import record_act
+from portal.accounts.principal import Principal
+from portal.consent.instruments.models import Agreement, Consent, Revocation, TreatingRelationship
+from portal.consent.instruments.vocabulary import AgreementKind, ConsentKind, RevocationScope
+from portal.consent.loading import consent_fact
+from portal.consent.rules.facts import Case
+from portal.consent.rules.form import form_defects
+from portal.participants.enrollments.models import LegalCase
+from portal.web.refused import Refused
+
+
+class ConsentAlreadyEnded(Refused):
+    """Nothing of the consent is left to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """A signed form as it stands on paper. Parties and signatures have the shapes of the decision facts.
+
+    `disclosers`: {"type": "agency", "id"} or {"type": "class", "class"}; `recipients`: person, agency, role, class or
+    intermediary; `form`: the statements that the paper makes (F01-F19).
+    """
+
+    participant_id: UUID
+    kind: ConsentKind
+    participant_name: str
+    disclosers: tuple[dict[str, Any], ...]
+    recipients: tuple[dict[str, Any], ...]
+    categories: tuple[str, ...]
+    purposes: tuple[str, ...]
+    signed_at: datetime | None
+    expires_at: datetime | None
+    form: dict[str, Any]
+    signatures: tuple[dict[str, Any], ...]
+    sensitivities: tuple[str, ...] = ()
+    effective_from: datetime | None = None
+    expiry_kind: str = "date"
+    expiry_event: str = ""
+    record_from: date | None = None
+    record_to: date | None = None
+    legal_case_id: UUID | None = None
+    duration_text: str = ""
+    revocable_at: datetime | None = None
+    revocable_event: str = ""
+    proceeding_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """What the participant takes back: all of it, one recipient, or categories; in writing, or said aloud (R29)."""
+
+    scope: RevocationScope = RevocationScope.ALL
+    recipient: dict[str, Any] | None = None
+    categories: tuple[str, ...] = field(default=())
+    written: bool = True
+    stated_at: datetime | None = None
+
+
+def record_consent(session: Session, actor: Principal, command: RecordConsent) -> Consent:
+    """Keep a consent as it was signed, with the defects of its form; a deficient one opens nothing (R15).
+
+    Refused for a signature that lies ahead, and for an end that is not after the start.
+    """
+    now = clock.now()
+    if command.signed_at is not None and command.signed_at > now:
+        raise Refused("signed_on", _("Enter the day it was signed; that day is still to come."))
+    start = command.effective_from or command.signed_at or now
+    if command.expires_at is not None and command.expires_at <= start:
+        raise Refused("expires_on", _("Enter an end that lies after the start."))
+    case = legal_case_of(session, command)
+    consent = Consent(
+        participant_id=command.participant_id,
+        held_by_id=actor.agency_id,
+        recorded_by_id=actor.user_id,
+        recorded_at=now,
+        kind=command.kind,
+        participant_name=command.participant_name,
+        disclosers=list(command.disclosers),
+        recipients=list(command.recipients),
+        categories=list(command.categories),
+        sensitivities=list(command.sensitivities),
+        record_from=command.record_from,
+        record_to=command.record_to,
+        purposes=list(command.purposes),
+        expiry_kind=command.expiry_kind,
+        expires_at=command.expires_at,
+        expiry_event=command.expiry_event,
+        signed_at=command.signed_at,
+        effective_from=start,
+        signatures=list(command.signatures),
+        form=dict(command.form),
+        legal_case_id=command.legal_case_id,
+        duration_text=command.duration_text,
+        revocable_at=command.revocable_at,
+        revocable_event=command.revocable_event,
+        proceeding_id=command.proceeding_id,
+    )
+    session.add(consent)
+    session.flush()
+    consent.defects = [str(defect) for defect in form_defects(consent_fact(consent), case)]
+    record_act(session, actor, "consent_recorded", consent, outcome="deficient" if consent.defects else "done")
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=consent.participant_id)
+    return consent
+
+
+def legal_case_of(session: Session, command: RecordConsent) -> Case | None:
+    """The case that a criminal-justice consent names. Refused when it is not this participant's, or has ended."""
+    if command.kind != ConsentKind.CRIMINAL_JUSTICE:
+        return None
+    case = session.scalar(select(LegalCase).where(LegalCase.id == command.legal_case_id))
+    if case is None or case.participant_id != command.participant_id:
+        raise Refused(
+            "legal_case_id",
+            _("A criminal-justice consent needs the case in which treatment is a condition. Use an ordinary consent."),
+        )
+    if case.final_disposition_at is not None and case.final_disposition_at <= clock.now():
+        raise Refused("legal_case_id", _("This case has ended. Use an ordinary consent."))
+    return Case(
+        id=str(case.id),
+        condition_of_disposition=case.condition_of_disposition,
+        final_disposition_at=case.final_disposition_at,
+        latest_possible_disposition_at=case.latest_possible_disposition_at,
+        team={},
+    )
+
+
+def revoke_consent(session: Session, actor: Principal, consent: Consent, command: Revoke) -> Revocation:
+    """End a consent, or a part of it, for every later read (42 CFR 2.31(a)(6), (c)(3)); past disclosures stay recorded.
+
+    A criminal-justice consent before its revocable point is recorded now and takes effect at that point (2.35(c)).
+    Raises ConsentAlreadyEnded when nothing is left to end.
+    """
+    now = clock.now()
+    ended = consent.superseded_at is not None or (consent.expires_at is not None and consent.expires_at <= now)
+    wholly = select(Revocation.id).where(
+        Revocation.consent_id == consent.id, Revocation.scope == RevocationScope.ALL, Revocation.received_at <= now
+    )
+    if ended or session.scalars(wholly).first() is not None:
+        raise ConsentAlreadyEnded("", _("This consent has ended already; nothing is left to take back."))
+    revocation = Revocation(
+        participant_id=consent.participant_id,
+        held_by_id=actor.agency_id,
+        recorded_by_id=actor.user_id,
+        recorded_at=now,
+        consent_id=consent.id,
+        received_at=now,
+        stated_at=command.stated_at,
+        written=command.written,
+        scope=command.scope,
+        recipient=command.recipient,
+        categories=list(command.categories),
+    )
+    session.add(revocation)
+    record_act(session, actor, "consent_revoked", consent, note=command.scope)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=consent.participant_id)
+    return revocation
+
+
+def begin_treating(session: Session, actor: Principal, participant_id: UUID, starts_at: datetime) -> None:
+    """Register that the actor's agency treats this participant from a moment on (R32)."""
+    relationship = TreatingRelationship(
+        participant_id=participant_id,
+        held_by_id=actor.agency_id,
+        recorded_by_id=actor.user_id,
+        agency_id=actor.agency_id,
+        starts_at=starts_at,
+    )
+    session.add(relationship)
+    record_act(session, actor, "treating_began", relationship)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=participant_id)
+
+
+def end_treating(session: Session, actor: Principal, participant_id: UUID, ends_at: datetime) -> None:
+    """The actor's agency no longer treats this participant, from a moment on."""
+    wanted = select(TreatingRelationship).where(
+        TreatingRelationship.participant_id == participant_id,
+        TreatingRelationship.agency_id == actor.agency_id,
+        TreatingRelationship.ends_at.is_(None),
+    )
+    for relationship in session.scalars(wanted):
+        relationship.ends_at = ends_at
+        record_act(session, actor, "treating_ended", relationship)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=participant_id)
+
+
+def agree(
+    session: Session,
+    actor: Principal | None,
+    kind: AgreementKind,
+    agency_id: UUID,
+    starts_at: datetime,
+    *,
+    party_id: UUID | None = None,
+    ends_at: datetime | None = None,
+    categories: int = 0,
+) -> Agreement:
+    """Record an agreement of agencies: participation, hosting, QSO, team, audit, research. Nothing is recompiled."""
+    agreement = Agreement(
+        kind=kind,
+        agency_id=agency_id,
+        party_id=party_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        categories=categories,
+    )
+    session.add(agreement)
+    session.flush()
+    record_act(session, actor, "agreement_recorded", agreement)
+    return agreement
