@@ -38,8 +38,8 @@ from portal.web.strip import DayStrip, SampleDay, SampleMark, SessionDay, Sessio
 
 TODAY = date(2026, 11, 18)
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PAGES = (
     "components", "docket", "docket-empty", "person", "roster", "bench", "task", "form-errors", "sign-in", "conflict",
@@ -189,6 +189,7 @@ def frame(current: str = "Dockets") -> dict[str, Any]:
         "county": "Marlow County",
         "zone_label": "Central Time",
         "help_href": "/help",
+        "done": "",
     }
 
 
@@ -249,6 +250,7 @@ def create_app() -> Flask:
     app.static_url_path = "/static"
     app.config.update(SECRET_KEY="gallery", TESTING=True, WTF_CSRF_TIME_LIMIT=None)
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     own = FileSystemLoader(Path(__file__).parent / "templates")
     app.jinja_loader = ChoiceLoader([cast(FileSystemLoader, app.jinja_loader), own])
     Babel(app, default_locale="en_US")
@@ -271,6 +273,8 @@ def create_app() -> Flask:
         if name not in PAGES:
             abort(404)
         context = page_context(name)
+        if name == "roster":
+            context["done"] = gettext("The marks are saved.")
         if name == "form-errors":
             context["form"] = wrong_form()
             name = "task"

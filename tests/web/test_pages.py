@@ -59,6 +59,13 @@ def test_the_person_s_facts_stand_before_the_content(gallery: Flask) -> None:
     assert "Goes by Xio. TC-2026-0147" in text
 
 
+def test_what_the_last_form_did_stands_first_and_is_announced(gallery: Flask) -> None:
+    text = page(gallery, "/page/roster")
+    note = text.index('<p class="saved-note" role="status">The marks are saved.')
+    assert text.index("<main") < note < text.index("<h1")
+    assert "saved-note" not in page(gallery, "/page/docket")
+
+
 def test_a_page_with_errors_says_so_in_its_title(gallery: Flask) -> None:
     assert "<title>Error: Log a contact - " in page(gallery, "/page/form-errors")
     assert "<title>Log a contact - " in page(gallery, "/page/task")
