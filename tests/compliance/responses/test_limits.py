@@ -25,9 +25,11 @@ ON = date(2026, 11, 19)
 FOUND = Situation(state=BehaviorState.FOUND)
 
 
-def intent(option: str, **changes: object) -> Intent:
-    base = Intent(RULES.responses.option(option), known_on=ON - timedelta(days=3), answered_on=ON)
-    return replace(base, **changes)  # type: ignore[arg-type]
+def intent(
+    option: str, known_days: int = 3, amount: int | None = None, custody_days: int = 0, with_adjustment: bool = False
+) -> Intent:
+    known_on = ON - timedelta(days=known_days)
+    return Intent(RULES.responses.option(option), known_on, ON, amount, custody_days, with_adjustment)
 
 
 def earlier(level: Level | None, days_ago: int = 14, kind: ResponseKind = ResponseKind.SANCTION) -> ResponseFact:
@@ -89,8 +91,8 @@ def test_reasons_for_another_level_a_wide_step_a_delay_and_an_amount() -> None:
     assert limits("B2", intent("community_service", amount=40)) == {Limit.DRIFT: False, Limit.AMOUNT: False}
     assert limits("B17", intent("monitoring"), past=(earlier(Level.LOW),)) == {Limit.JUMP: False}
     assert limits("B17", intent("monitoring"), past=(earlier(Level.LOW), earlier(Level.MODERATE, 7))) == {}
-    assert limits("B2", intent("letter", known_on=ON - timedelta(days=15))) == {Limit.DELAY: False}
-    assert limits("B2", intent("letter", known_on=ON - timedelta(days=14))) == {}
+    assert limits("B2", intent("letter", known_days=15)) == {Limit.DELAY: False}
+    assert limits("B2", intent("letter", known_days=14)) == {}
 
 
 def test_a_taken_back_response_is_no_earlier_one() -> None:

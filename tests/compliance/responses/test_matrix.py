@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from portal.compliance.responses.vocabulary import (
     Level,
     ResponseKind,
 )
+from portal.participants.programs.definition import ProgramRules
 from portal.participants.programs.loading import builtin_rules
 
 COURT, DIVERSION = builtin_rules("treatment_court"), builtin_rules("diversion")
@@ -36,7 +38,8 @@ def look(code: str, phase: str, situation: Situation = FOUND, history: tuple[Beh
 @pytest.mark.parametrize(
     ("code", "times_before", "level"),
     [
-        ("B1", 0, Level.LOW), ("B1", 5, Level.LOW), ("B2", 1, Level.LOW), ("B2", 2, Level.MODERATE), ("B2", 7, Level.MODERATE),
+        ("B1", 0, Level.LOW), ("B1", 5, Level.LOW),
+        ("B2", 1, Level.LOW), ("B2", 2, Level.MODERATE), ("B2", 7, Level.MODERATE),
         ("B3", 0, Level.MODERATE), ("B3", 2, Level.HIGH), ("B17", 0, Level.HIGH),
     ],
 )  # fmt: skip
@@ -57,9 +60,7 @@ def test_only_found_behaviors_of_the_window_are_counted() -> None:
         past("B2", 0),
     ]
     assert prior_occurrences(history, "B2", ON, 60, key="B2-0") == 1
-    withdrawn = BehaviorFact(
-        "B2-60", "B2", ON - timedelta(days=60), BehaviorState.WITHDRAWN, datetime(2026, 11, 9, tzinfo=UTC)
-    )
+    withdrawn = replace(history[0], state=BehaviorState.WITHDRAWN, known_at=datetime(2026, 11, 9, tzinfo=UTC))
     assert prior_occurrences([*history, withdrawn], "B2", ON, 60, key="B2-0") == 0
     assert prior_occurrences([*history, withdrawn], "B2", ON, 60, "B2-0", datetime(2026, 11, 1, tzinfo=UTC)) == 1
 
@@ -147,10 +148,8 @@ def test_equivalents_are_of_the_same_kind_and_level() -> None:
 
 
 def test_like_cases_are_counted_by_the_kind_of_answer() -> None:
-    adjusted, sanctioned = (
-        LikeCase("B5", BehaviorClass.DISTAL, 1, ON, kind)
-        for kind in (ResponseKind.SERVICE_ADJUSTMENT, ResponseKind.SANCTION)
-    )
+    adjusted = LikeCase("B5", BehaviorClass.DISTAL, 1, ON, ResponseKind.SERVICE_ADJUSTMENT)
+    sanctioned = replace(adjusted, kind=ResponseKind.SANCTION)
     old = LikeCase("B5", BehaviorClass.DISTAL, 1, ON - timedelta(days=365), ResponseKind.SANCTION)
     other = LikeCase("B5", BehaviorClass.PROXIMAL, 1, ON, ResponseKind.SANCTION)
     counts = like_cases([adjusted, adjusted, sanctioned, old, other], "B5", BehaviorClass.DISTAL, 1, ON)
@@ -175,9 +174,11 @@ situations = st.builds(
 )
 
 
-@given(st.sampled_from([COURT, DIVERSION]), st.data(), situations, st.integers(0, 6))
-def test_laws_of_every_proposal(rules: object, data: st.DataObject, situation: Situation, times: int) -> None:
-    program = COURT if rules is COURT else DIVERSION
+programs = st.sampled_from([COURT, DIVERSION])
+
+
+@given(programs, st.data(), situations, st.integers(0, 6))
+def test_laws_of_every_proposal(program: ProgramRules, data: st.DataObject, situation: Situation, times: int) -> None:
     behavior = data.draw(st.sampled_from(program.responses.behaviors))
     phase = data.draw(st.sampled_from(program.phases))
     history = [past(behavior.code, days) for days in range(1, times + 1)]
