@@ -52,9 +52,8 @@ def test_what_the_rules_ask_about() -> None:
     assert behavior_for_mark(RULES, AttendanceMark.UNEXCUSED) == "B2"
     assert {behavior_for_mark(RULES, mark) for mark in AttendanceMark} == {"B2", None}
     assert behavior_for_result(RULES, ResultCode.NOSHOW) == "B4"
-    assert (
-        behavior_for_result(RULES, ResultCode.NEG) is None and behavior_for_result(RULES, ResultCode.PRESUMPT) is None
-    )
+    assert behavior_for_result(RULES, ResultCode.NEG) is None
+    assert behavior_for_result(RULES, ResultCode.PRESUMPT) == "B6"
 
 
 def test_later_knowledge_and_later_days_are_left_out() -> None:

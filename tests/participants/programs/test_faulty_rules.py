@@ -94,7 +94,7 @@ def test_a_changed_setting_is_another_version(folder: Path) -> None:
             "jail_long.custody_days_most: is above jail_stop",
         ),
         ("responses.toml", 'praise = "', 'warning = "', "response[warning]: is listed more than once"),
-        ("tests.toml", 'raises = "B6"', 'raises = "B99"', "tests.codes.POS_CONF.raises: 'B99' is no behavior"),
+        ("tests.toml", 'raises = "B6"', 'raises = "B99"', "tests.codes.PRESUMPT.raises: 'B99' is no behavior"),
         ("tests.toml", "NEG = {", "NEGATIVE = {", "tests.codes: must be one of NEG"),
         (
             "tests.toml",

@@ -123,20 +123,18 @@ def test_the_stored_text_gives_equal_rules_and_the_same_hash(key: str) -> None:
 
 
 def test_no_label_uses_a_word_that_the_portal_avoids() -> None:
-    avoided = set(
-        [
-            "relapse",
-            "offender",
-            "addict",
-            "clean",
-            "dirty",
-            "failed",
-            "refused",
-            "violation",
-            "absconded",
-            "incarcerated",
-        ]
-    )
+    avoided = {
+        "relapse",
+        "offender",
+        "addict",
+        "clean",
+        "dirty",
+        "failed",
+        "refused",
+        "violation",
+        "absconded",
+        "incarcerated",
+    }
     for rules in (COURT, DIVERSION):
         labels = [f"{m.label} {m.ask}" for m in rules.milestones] + [b.label for b in rules.responses.behaviors]
         labels += [option.label for option in rules.responses.options] + [code.label for code in ResultCode]
