@@ -586,6 +586,7 @@ def upgrade() -> None:
             "code IN ('NEG', 'PRES', 'PRESUMPT', 'POS_CONF', 'POS_ADMIT', 'POS_RESIDUAL', 'DILUTE', 'SUBST', 'ADULT', 'REFUSED', 'NOSHOW', 'EXCUSED', 'UNABLE', 'INVALID', 'LAB_ERR', 'CANCELLED')",
             name=op.f("ck_drug_test_code"),
         ),
+        sa.CheckConstraint("correction_reason = ''", name=op.f("ck_drug_test_no_free_text")),
         sa.CheckConstraint(
             "collected_at IS NULL OR collected_at <= recorded_at", name=op.f("ck_drug_test_moment_not_ahead")
         ),
@@ -1383,6 +1384,7 @@ def upgrade() -> None:
         sa.Column("remarks", sa.String(length=280), nullable=False),
         sa.Column("analytes", sa.Text(), nullable=False),
         sa.Column("levels", sa.Text(), nullable=False),
+        sa.Column("changed_why", sa.String(length=280), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_drug_test_detail_author_id")),
         sa.ForeignKeyConstraint(["drug_test_id"], ["drug_test.id"], name=op.f("fk_drug_test_detail_drug_test_id")),
         sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_drug_test_detail_origin_id")),
@@ -1760,7 +1762,10 @@ def upgrade() -> None:
         sa.Column("moved_on", sa.Date(), nullable=False),
         sa.Column("words", sa.String(length=280), nullable=False),
         sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
-        sa.CheckConstraint("state IN ('done', 'ended', 'open')", name=op.f("ck_response_step_state")),
+        sa.CheckConstraint(
+            "state IN ('ordered', 'open', 'done', 'not_done', 'contested', 'withdrawn')",
+            name=op.f("ck_response_step_state"),
+        ),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_response_step_author_id")),
         sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_response_step_origin_id")),
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_response_step_participant_id")),
@@ -1899,8 +1904,8 @@ def upgrade() -> None:
             "uq_hearing_person_docket",
             ["docket_id", "participant_id"],
             unique=True,
-            sqlite_where=sa.text("state IN ('scheduled', 'held')"),
-            postgresql_where=sa.text("state IN ('scheduled', 'held')"),
+            sqlite_where=sa.text("state IN ('scheduled', 'held', 'missed')"),
+            postgresql_where=sa.text("state IN ('scheduled', 'held', 'missed')"),
         )
 
     op.create_table(
@@ -2108,6 +2113,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "minutes = 0 OR mark NOT IN ('ABS_EX', 'ABS_UN', 'CAN_PROV', 'RESCHED', 'SUSP')",
             name=op.f("ck_attendance_absent_no_minutes"),
+        ),
+        sa.CheckConstraint(
+            "minutes > 0 OR mark NOT IN ('ATT', 'TEL', 'LATE', 'LEFT', 'MAKEUP')",
+            name=op.f("ck_attendance_there_some_minutes"),
         ),
         sa.CheckConstraint("minutes >= 0", name=op.f("ck_attendance_minutes")),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_attendance_author_id")),
@@ -2469,8 +2478,8 @@ def downgrade() -> None:
     with op.batch_alter_table("hearing", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_hearing_person_docket",
-            sqlite_where=sa.text("state IN ('scheduled', 'held')"),
-            postgresql_where=sa.text("state IN ('scheduled', 'held')"),
+            sqlite_where=sa.text("state IN ('scheduled', 'held', 'missed')"),
+            postgresql_where=sa.text("state IN ('scheduled', 'held', 'missed')"),
         )
         batch_op.drop_index("ix_hearing_participant_starts")
         batch_op.drop_index(batch_op.f("ix_hearing_participant_id"))

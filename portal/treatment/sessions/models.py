@@ -92,6 +92,9 @@ class Attendance(Protected, Superseding, Base):
         CheckConstraint(
             "minutes = 0 OR mark NOT IN ('ABS_EX', 'ABS_UN', 'CAN_PROV', 'RESCHED', 'SUSP')", name="absent_no_minutes"
         ),
+        CheckConstraint(
+            "minutes > 0 OR mark NOT IN ('ATT', 'TEL', 'LATE', 'LEFT', 'MAKEUP')", name="there_some_minutes"
+        ),
         CheckConstraint("correction_reason = ''", name="no_free_text"),
         Index("ix_attendance_participant_day", "participant_id", "service_on"),
         Index(
@@ -143,12 +146,6 @@ guard(
     on=("INSERT",),
 )
 guard(
-    "attendance_late_minutes",
-    "attendance",
-    "NEW.mark = 'LATE' AND NEW.minutes = 0",
-    on=("INSERT",),
-)
-guard(
     "attendance_session_cancelled",
     "attendance",
     f"NEW.mark <> 'CAN_PROV' AND (SELECT s.status {_SESSION}) = 'cancelled'",
@@ -166,18 +163,21 @@ guard("place_at_own_session", "roster_place", f"NEW.origin_id <> (SELECT s.agenc
 
 NOT_ON_ROSTER = _("Somebody marked is not on this roster. Open the roster again.")
 MARKED_ALREADY = _("Somebody is marked already. Correct the mark instead.")
+SAVED_AT_ONCE = _("Somebody saved marks for the same person at the same moment. Save once more.")
 refusal("fk_attendance_on_roster", "marks", NOT_ON_ROSTER)
 refusal("attendance_place_kept", "marks", NOT_ON_ROSTER)
 refusal("attendance_not_ahead", "marks", _("This session has not begun. Marks are entered once it has."))
 refusal("ck_attendance_minutes", "marks", _("Enter minutes from 0 up."))
 refusal("attendance_within_length", "marks", _("Enter no more minutes than the session has."))
 refusal("attendance_left_early", "marks", _("Who left early stayed some minutes, but fewer than the session has."))
-refusal("attendance_late_minutes", "marks", _("Who came late was there for some minutes. Enter how many."))
+refusal("ck_attendance_there_some_minutes", "marks", _("Who was there stayed for some minutes. Enter how many."))
 refusal("ck_attendance_absent_no_minutes", "marks", _("Who was not there has 0 minutes."))
 refusal("ck_attendance_excuse_has_reason", "marks", _("Enter the reason for the excuse."))
 refusal("attendance_session_cancelled", "marks", _("This session was cancelled. Nobody is marked."))
 refusal("uq_attendance_current", "marks", MARKED_ALREADY)
 refusal("attendance.session_id, attendance.participant_id", "marks", MARKED_ALREADY)
+refusal("uq_attendance_rollup_participant_id", "", SAVED_AT_ONCE)
+refusal("attendance_rollup.participant_id", "", SAVED_AT_ONCE)
 refusal("uq_roster_place_session_id_participant_id", "participant", _("This person is on the roster already."))
 refusal(
     "roster_place.session_id, roster_place.participant_id", "participant", _("This person is on the roster already.")

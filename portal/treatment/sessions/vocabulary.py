@@ -9,7 +9,17 @@ from flask_babel import lazy_gettext as _
 from portal.participants.programs.sentences import Worded
 from portal.participants.programs.vocabulary import AttendanceCount, AttendanceMark
 
-__all__ = ["LETTERS", "MARKS_BY_LETTER", "ROSTER_MARKS", "AttendanceCount", "AttendanceMark", "Modality"]
+__all__ = [
+    "ABSENCE_MARKS",
+    "ATTENDED_MARKS",
+    "LETTERS",
+    "MARKS_BY_LETTER",
+    "ROSTER_MARKS",
+    "AttendanceCount",
+    "AttendanceMark",
+    "Modality",
+    "SessionStatus",
+]
 
 LETTERS = MappingProxyType(
     {
@@ -39,3 +49,24 @@ class Modality(Worded):
     IN_PERSON = "in_person", _("In person")
     VIDEO = "video", _("By video")
     PHONE = "phone", _("By phone")
+
+
+class SessionStatus(Worded):
+    """A session takes place, or the provider cancelled it."""
+
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled by the provider")
+
+
+ATTENDED_MARKS = frozenset(
+    {
+        AttendanceMark.PRESENT,
+        AttendanceMark.TELEHEALTH,
+        AttendanceMark.LATE,
+        AttendanceMark.LEFT_EARLY,
+        AttendanceMark.MAKEUP,
+    }
+)
+"""The marks of somebody who was there, at least for some minutes."""
+
+ABSENCE_MARKS = frozenset({AttendanceMark.EXCUSED, AttendanceMark.UNEXCUSED})
