@@ -48,8 +48,10 @@ def sqlite(one: Guard) -> list[str]:
 
 
 def postgresql(one: Guard) -> list[str]:
+    """As the owner, as foreign keys are checked: an invariant also looks at rows that the writer may not read."""
     function = (
-        f"CREATE OR REPLACE FUNCTION {one.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE OR REPLACE FUNCTION {one.name}() RETURNS trigger LANGUAGE plpgsql "
+        "SECURITY DEFINER SET search_path FROM CURRENT AS $$ BEGIN "
         f"IF {one.condition} THEN RAISE EXCEPTION '{one.name}' "
         f"USING ERRCODE = 'check_violation', CONSTRAINT = '{one.name}'; END IF; RETURN NEW; END $$"
     )

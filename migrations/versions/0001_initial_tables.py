@@ -2002,7 +2002,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revocation")),
     )
     with op.batch_alter_table("revocation", schema=None) as batch_op:
-        batch_op.create_index("ix_revocation_consent", ["consent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_revocation_consent_id"), ["consent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_revocation_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
@@ -2459,7 +2459,7 @@ def downgrade() -> None:
     op.drop_table("roster_place")
     with op.batch_alter_table("revocation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_revocation_participant_id"))
-        batch_op.drop_index("ix_revocation_consent")
+        batch_op.drop_index(batch_op.f("ix_revocation_consent_id"))
 
     op.drop_table("revocation")
     with op.batch_alter_table("phase_change", schema=None) as batch_op:

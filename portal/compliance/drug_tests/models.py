@@ -35,6 +35,7 @@ class DrugTest(Protected, Superseding, Base):
         CheckConstraint(f"code IN ({CODES})", name="code"),
         CheckConstraint("collected_on <= recorded_on", name="day_not_ahead"),
         CheckConstraint("collected_at IS NULL OR collected_at <= recorded_at", name="moment_not_ahead"),
+        CheckConstraint("correction_reason = ''", name="no_free_text"),
         Index("uq_drug_test_current", "test_id", unique=True, sqlite_where=HOLDS, postgresql_where=HOLDS),
         Index(
             "uq_drug_test_moment",
@@ -73,7 +74,7 @@ class DrugTest(Protected, Superseding, Base):
 
 
 class DrugTestDetail(Protected, Base):
-    """Category test_detail: how the sample was taken, and what the laboratory measured in it."""
+    """Category test_detail: how the sample was taken, what the laboratory measured, why the result was changed."""
 
     __tablename__ = "drug_test_detail"
     __table_args__ = (UniqueConstraint("drug_test_id"),)
@@ -85,6 +86,7 @@ class DrugTestDetail(Protected, Base):
     remarks: Mapped[str] = mapped_column(String(280), default="")
     analytes: Mapped[str] = mapped_column(Text, default="")
     levels: Mapped[str] = mapped_column(Text, default="")
+    changed_why: Mapped[str] = mapped_column(String(280), default="")
 
 
 class LatestDrugTest(Protected, Base):
@@ -116,4 +118,4 @@ refusal("drug_test_after_enrollment", "collected_on", BEFORE)
 refusal("uq_drug_test_current", "code", _("Somebody else has corrected this result meanwhile. Open it again."))
 refusal("drug_test.test_id", "code", _("Somebody else has corrected this result meanwhile. Open it again."))
 for _name in ("uq_drug_test_moment", "uq_drug_test_day", "drug_test.participant_id, drug_test.origin_id"):
-    refusal(_name, "collected_at", TWICE)
+    refusal(_name, "collected_time", TWICE)

@@ -10,7 +10,16 @@ from flask_babel import lazy_gettext as _
 from portal.participants.programs.sentences import Worded
 from portal.participants.programs.vocabulary import ClockEffect, Counting, ResultCode
 
-__all__ = ["ClockEffect", "Counting", "DrugTestReason", "FindingOutcome", "ResultCode", "SoberReason", "Sobriety"]
+__all__ = [
+    "ClockEffect",
+    "Counting",
+    "DrugTestReason",
+    "FindingOutcome",
+    "Matrix",
+    "ResultCode",
+    "SoberReason",
+    "Sobriety",
+]
 
 
 class DrugTestReason(Worded):
@@ -56,3 +65,14 @@ class SoberReason(Worded):
     DILUTE = "dilute", _("Dilute sample on {on}; not verified since the test before.")
     DILUTE_AGAIN = "dilute_again", _("Another dilute sample on {on}: a concern for a person to look at.")
     GAP = "gap", _("No test from {from_on} to {to_on}; those days are not verified.")
+
+
+class Matrix(Worded):
+    """What the sample is."""
+
+    URINE = "urine", _("Urine")
+    ORAL = "oral", _("Oral fluid")
+    BREATH = "breath", _("Breath")
+    BLOOD = "blood", _("Blood")
+    HAIR = "hair", _("Hair")
+    SWEAT = "sweat", _("Sweat patch")

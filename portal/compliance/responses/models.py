@@ -11,9 +11,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
+from portal.compliance.responses.vocabulary import ResponseState
 from portal.db import Base
 from portal.gate.protected import Gated, Protected, Superseding
 from portal.web.refusals import refusal
+
+STATES = ", ".join(f"'{state}'" for state in ResponseState)
 
 
 class Response(Protected, Superseding, Base):
@@ -50,12 +53,12 @@ class Response(Protected, Superseding, Base):
 
 
 class ResponseStep(Protected, Base):
-    """Category response: the response was carried out, ended, or opened again. The last step holds."""
+    """Category response: what became of the response. The last step holds."""
 
     __tablename__ = "response_step"
     __table_args__ = (
         UniqueConstraint("response_id", "step"),
-        CheckConstraint("state IN ('done', 'ended', 'open')", name="state"),
+        CheckConstraint(f"state IN ({STATES})", name="state"),
     )
 
     response_id: Mapped[UUID] = mapped_column(ForeignKey("response.id"))
