@@ -12,6 +12,8 @@ FEATURES = (
     "accounts.sign_in",
     "accounts.home",
     "participants.people",
+    "consent.instruments",
+    "court.dockets",
 )
 """Every feature with pages, by its folder. Its `routes` module offers `blueprint`."""
 

@@ -46,3 +46,11 @@ def local_moment(day: date, hour: time, zone: str) -> datetime:
 def day_ends_at(day: date, zone: str) -> datetime:
     """00:00 of the day after, in the zone: how a date-only end is stored (consent rule R20)."""
     return local_moment(day + timedelta(days=1), time(0), zone)
+
+
+def noon() -> time:
+    return time(12)
+
+
+def midnight() -> time:
+    return time(0)

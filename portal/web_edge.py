@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, render_template, request, url_for
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
@@ -39,6 +39,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+PLAIN = {code: (paths.TEMPLATES / "errors" / f"{code}.html").read_bytes() for code in (500, 503)}
 NOT_FOUND = (paths.TEMPLATES / "errors" / "404.html").read_bytes()
 
 
@@ -93,10 +94,12 @@ def listen(app: Flask) -> None:
     app.register_error_handler(404, not_found)
     app.register_error_handler(405, not_found)
     app.register_error_handler(CSRFError, lambda _error: (render_template("errors/400.html"), 400))
-    for code in (400, 401, 403, 409, 429, 503):
+    for code in (400, 403, 409, 429):
         app.register_error_handler(code, error_page)
+    app.register_error_handler(401, sign_in_again)
+    app.register_error_handler(503, plain_page)
     if not app.testing:
-        app.register_error_handler(500, error_page)
+        app.register_error_handler(500, plain_page)
 
 
 def not_found(_error: Any) -> Response:
@@ -105,8 +108,20 @@ def not_found(_error: Any) -> Response:
 
 
 def error_page(error: HTTPException) -> tuple[str, int]:
-    code = error.code or 500
+    """The page of an error that a person can act on."""
+    code = error.code or 400
     return render_template(f"errors/{code}.html"), code
+
+
+def sign_in_again(_error: HTTPException) -> Any:
+    """A form was sent by a browser that is no longer signed in: say so where it can be mended."""
+    return redirect(url_for("accounts.sign_in.show", done="sign-in-again"), code=303)
+
+
+def plain_page(error: Exception) -> Response:
+    """Errors of the portal itself: bytes that need neither a database nor a template."""
+    code = error.code if isinstance(error, HTTPException) and error.code in PLAIN else 500
+    return Response(PLAIN[code], status=code, mimetype="text/html")
 
 
 def secure(response: Response) -> Response:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -74,7 +73,7 @@ def build_template(kind: str, workshop: Path) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    (workshop / f"{kind}.county").write_bytes(pickle.dumps(made))
+    (workshop / f"{kind}.county").write_text(made.to_json())
 
 
 @pytest.fixture(scope="session")
@@ -89,8 +88,7 @@ def template(workshop: Path) -> Callable[[str], given.County]:
                     create_database(name := f"portal_template_{uuid4().hex[:12]}")
                     (workshop / "postgresql-name").write_text(name)
                 build_template(kind, workshop)
-            county: given.County = pickle.loads(done.read_bytes())
-            return county
+            return given.County.from_json(done.read_text())
 
     return of
 

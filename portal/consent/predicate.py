@@ -50,6 +50,22 @@ def instrument_rule(row: Any) -> Expression:
     )
 
 
+def annex_rule(row: Any) -> Expression:
+    """R143, R151: a revocation is known where it was received and to the program that discloses; not to recipients."""
+    grant = aliased(AccessGrant)
+    told = exists(
+        select(grant.id)
+        .where(grant.instrument_id == row.consent_id, grant.instrument_kind == "told", in_keys(grant.recipient))
+        .correlate_except(grant)
+    )
+    return or_(
+        in_controlled(row.held_by_id),
+        row.participant_id == scalar("self_participant"),
+        row.participant_id == scalar("compiling"),
+        told,
+    )
+
+
 def has(mask: Any, other: Any) -> Expression:
     """Two masks share a bit."""
     shared: Expression = mask.bitwise_and(other) != 0
@@ -172,5 +188,6 @@ RULES = {
     "record": record_rule,
     "team_fact": team_fact_rule,
     "instrument": instrument_rule,
+    "annex": annex_rule,
     "delivered": delivered_rule,
 }

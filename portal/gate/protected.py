@@ -79,16 +79,28 @@ class TeamFact(Gated):
     wall_kind = "team_fact"
 
 
-class Instrument(Walled):
-    """A legal instrument: known to the agencies that are party to it, and to the compiler for one participant."""
-
-    wall_kind = "instrument"
+class Paper(Walled):
+    """The columns of legal instruments: about whom, at which agency the paper lies, who recorded it and when."""
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id, sort_order=-100)
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True, sort_order=-99)
     held_by_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"), sort_order=-98)
     recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), sort_order=-97)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, sort_order=-96)
+
+
+class Instrument(Paper):
+    """A legal instrument: known to the agencies that are party to it, and to the compiler for one participant."""
+
+    wall_kind = "instrument"
+
+
+class Annex(Paper):
+    """What ends or narrows a consent: known where it lies and to the consent's disclosers, never to its recipients."""
+
+    wall_kind = "annex"
+
+    consent_id: Mapped[UUID] = mapped_column(ForeignKey("consent.id"), index=True, sort_order=-95)
 
 
 class Delivered(Walled):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_
 from portal.db import writing
 from portal.extensions import PortalSession
 from portal.gate.looking import note_loaded, require_looking
-from portal.gate.protected import Delivered, Gated, Instrument, Protected, TeamFact, Walled
+from portal.gate.protected import Annex, Delivered, Gated, Instrument, Protected, TeamFact, Walled
 from portal.gate.reader import ReaderMissing, reader_of
 from portal.gate.settings import values_of
 from portal.gate.walls import postgres, sqlite
@@ -33,6 +33,7 @@ def criteria() -> tuple[LoaderCriteriaOption, ...]:
         with_loader_criteria(Protected, lambda cls: cls.gate_rule(), include_aliases=True),
         with_loader_criteria(TeamFact, lambda cls: cls.gate_rule(), include_aliases=True),
         with_loader_criteria(Instrument, lambda cls: cls.gate_rule(), include_aliases=True),
+        with_loader_criteria(Annex, lambda cls: cls.gate_rule(), include_aliases=True),
         with_loader_criteria(Delivered, lambda cls: cls.gate_rule(), include_aliases=True),
     )
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 TEXTS: dict[str, Any] = {
     "saved": _("Saved."),
+    "sign-in-again": _("You were signed out. Sign in again; what you sent was not saved."),
     "consent-recorded": _("The consent is recorded. It holds from now on."),
     "consent-deficient": _("The form is kept, but something is missing in it. It opens nothing until that is mended."),
     "consent-ended": _("The consent is taken back. It ended just now."),

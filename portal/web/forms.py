@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import g, redirect, render_template
+from flask import g, redirect, render_template, request
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from portal.web.refused import EditedMeanwhile, Refused
 from portal.web.submissions import earlier_result, remember_result
 
 
-class PortalForm(FlaskForm):  # type: ignore[misc]
+class PortalForm(FlaskForm):
     """The base of all forms."""
 
     form_key = HiddenField(default=new_token, validators=[Length(max=64)])
@@ -67,10 +67,22 @@ def submit(form: PortalForm, act: Callable[[Session], str], again: Callable[[], 
         form.refuse(refused)
         return again(), 422
     except EditedMeanwhile as edited:
-        form.version.data = edited.version
-        lines = [ConflictLine(*line) for line in edited.lines]
-        return render_template("errors/409.html", lines=lines, edited=edited, form=form), 409
+        return conflict_page(form, edited), 409
     return see_other(result)
+
+
+def conflict_page(form: PortalForm, edited: EditedMeanwhile) -> str:
+    """Both texts side by side; what was typed travels along, with the version that is saved now."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "version")]
+    return render_template(
+        "errors/409.html",
+        lines=[ConflictLine(*line) for line in edited.lines],
+        saved_by=edited.saved_by,
+        saved_when=edited.saved_when,
+        action=request.full_path.rstrip("?"),
+        hidden=[*typed, ("version", edited.version)],
+        form=form,
+    )
 
 
 def see_other(address: str) -> Response:

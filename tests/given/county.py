@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -96,6 +97,14 @@ class County:
     enrollments: dict[str, UUID] = field(default_factory=dict)
     cases: dict[str, UUID | None] = field(default_factory=dict)
     consents: dict[str, UUID] = field(default_factory=dict)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), default=str)
+
+    @classmethod
+    def from_json(cls, text: str) -> County:
+        words = json.loads(text)
+        return cls(**{name: {key: one and UUID(one) for key, one in ids.items()} for name, ids in words.items()})
 
     def principal(self, session: Session, who: str) -> Principal:
         return principal_by_id(session, self.appointments[who])

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Int
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Row
-from portal.gate.protected import Instrument
+from portal.gate.protected import Annex, Instrument
 
 
 class Agreement(Row, Base):
@@ -75,13 +75,10 @@ class Consent(Instrument, Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class Revocation(Instrument, Base):
+class Revocation(Annex, Base):
     """A consent taken back, whole or in part; `received_at` counts, `stated_at` is only kept (R27)."""
 
     __tablename__ = "revocation"
-    __table_args__ = (Index("ix_revocation_consent", "consent_id"),)
-
-    consent_id: Mapped[UUID] = mapped_column(ForeignKey("consent.id"))
     received_at: Mapped[datetime]
     stated_at: Mapped[datetime | None] = mapped_column(default=None)
     written: Mapped[bool] = mapped_column(default=True)

@@ -147,7 +147,7 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     """
     now = clock.now()
     ended = consent.superseded_at is not None or (consent.expires_at is not None and consent.expires_at <= now)
-    wholly = select(Revocation.id).where(
+    wholly = select(Revocation).where(
         Revocation.consent_id == consent.id, Revocation.scope == RevocationScope.ALL, Revocation.received_at <= now
     )
     if ended or session.scalars(wholly).first() is not None:

@@ -1,0 +1,88 @@
+"""Reading instruments. The wall shows each only to those who are party to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.agencies.models import Agency, UserAccount
+from portal.accounts.agencies.vocabulary import AgencyKind
+from portal.consent.instruments.models import Consent, Revocation
+from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
+from portal.participants.enrollments.models import LegalCase
+
+
+def consents_of(session: Session, participant_id: UUID) -> Sequence[Consent]:
+    """The consents about a participant that this reader is party to, the newest first."""
+    wanted = select(Consent).where(Consent.participant_id == participant_id)
+    return session.scalars(wanted.order_by(Consent.recorded_at.desc(), Consent.id)).all()
+
+
+def consent(session: Session, consent_id: UUID) -> Consent | None:
+    return session.scalar(select(Consent).where(Consent.id == consent_id))
+
+
+def revocations_of(session: Session, consent_ids: Iterable[UUID]) -> dict[UUID, list[Revocation]]:
+    """What was taken back, of the consents given; known to those who hold the revocation."""
+    found: dict[UUID, list[Revocation]] = {}
+    wanted = select(Revocation).where(Revocation.consent_id.in_(list(consent_ids)))
+    for one in session.scalars(wanted.order_by(Revocation.received_at)):
+        found.setdefault(one.consent_id, []).append(one)
+    return found
+
+
+def cases_of(session: Session, participant_id: UUID) -> Sequence[LegalCase]:
+    wanted = select(LegalCase).where(LegalCase.participant_id == participant_id)
+    return session.scalars(wanted.order_by(LegalCase.number)).all()
+
+
+def programs(session: Session) -> Sequence[Agency]:
+    """Every agency that may be named as discloser: the directory, not the participant's own providers (R143)."""
+    wanted = select(Agency).where(Agency.kind.in_([AgencyKind.TREATMENT, AgencyKind.HOSPITAL]))
+    return session.scalars(wanted.order_by(Agency.name)).all()
+
+
+def agencies(session: Session) -> Sequence[Agency]:
+    return session.scalars(select(Agency).order_by(Agency.name)).all()
+
+
+def names(session: Session, parties: Iterable[dict[str, str]]) -> list[str]:
+    """The parties of a consent as people read them."""
+    parties = list(parties)
+    agency_ids = {
+        UUID(one[key]) for one in parties for key in ("id", "agency") if one["type"] == "agency" and one.get(key)
+    }
+    known = {str(one.id): one.name for one in session.scalars(select(Agency).where(Agency.id.in_(agency_ids)))}
+    people = {UUID(one["id"]) for one in parties if one["type"] == "person"}
+    persons = {
+        str(one.id): one.display_name for one in session.scalars(select(UserAccount).where(UserAccount.id.in_(people)))
+    }
+    return [
+        known.get(one.get("id", ""), "") or persons.get(one.get("id", ""), "") or one.get("class", one.get("role", ""))
+        for one in parties
+    ]
+
+
+def point_of(session: Session, consent: Consent) -> datetime | None:
+    """The known moment from which a criminal-justice consent can be taken back; None while it is not known (R63)."""
+    if consent.kind != ConsentKind.CRIMINAL_JUSTICE:
+        return None
+    case = session.scalar(select(LegalCase).where(LegalCase.id == consent.legal_case_id))
+    moments = (consent.revocable_at, consent.revocable_occurred_at, case.final_disposition_at if case else None)
+    return min((one for one in moments if one is not None), default=None)
+
+
+def ended_at(consent: Consent, revocations: Sequence[Revocation], point: datetime | None) -> datetime | None:
+    """When a consent ends or ended as a whole, by what is known; None while no end is known."""
+    ends = [consent.expires_at, consent.expiry_occurred_at, consent.superseded_at]
+    for one in revocations:
+        if one.scope == RevocationScope.ALL:
+            if consent.kind != ConsentKind.CRIMINAL_JUSTICE:
+                ends.append(one.received_at)
+            elif point is not None:
+                ends.append(max(one.received_at, point))
+    return min((one for one in ends if one is not None), default=None)

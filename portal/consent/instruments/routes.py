@@ -1,0 +1,124 @@
+"""Consents of one participant: the shelf, a new paper, taking one back, and why a record may be seen."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, g, render_template, url_for
+
+from portal.accounts.access import principal, requires
+from portal.accounts.permissions import Permission
+from portal.consent.instruments import entering, queries, showing
+from portal.consent.instruments.forms import ConsentForm, RevokeForm
+from portal.consent.instruments.models import Consent
+from portal.consent.instruments.services import record_consent, revoke_consent
+from portal.consent.instruments.vocabulary import ConsentKind
+from portal.participants.people.page import person_frame, visit
+from portal.web.forms import submit
+
+blueprint = Blueprint("instruments", __name__)
+
+
+@blueprint.get("/participants/<uuid:participant_id>/consents")
+@requires(Permission.CONSENT_READ)
+def shelf(participant_id: UUID) -> Any:
+    here = visit(participant_id)
+    papers = showing.papers(g.read_session, participant_id, g.at)
+    return render_template(
+        "consent/instruments/shelf.html",
+        **person_frame(here),
+        person=here.participant,
+        papers=papers,
+        may_record=principal().may(Permission.CONSENT_RECORD),
+        may_revoke=principal().may(Permission.CONSENT_REVOKE),
+    )
+
+
+def _consent_page(participant_id: UUID, form: ConsentForm | None) -> str:
+    here = visit(participant_id)
+    form = form or ConsentForm(kind=str(ConsentKind.GENERAL), patient_name=here.participant.full_name)
+    entering.fill_choices(form, g.read_session, participant_id)
+    return render_template("consent/instruments/new.html", **person_frame(here), person=here.participant, form=form)
+
+
+@blueprint.get("/participants/<uuid:participant_id>/consents/new")
+@requires(Permission.CONSENT_RECORD)
+def new(participant_id: UUID) -> Any:
+    return _consent_page(participant_id, None)
+
+
+@blueprint.post("/participants/<uuid:participant_id>/consents/new")
+@requires(Permission.CONSENT_RECORD)
+def record(participant_id: UUID) -> Any:
+    visit(participant_id)
+    form = ConsentForm()
+    entering.fill_choices(form, g.read_session, participant_id)
+
+    def act(session: Any) -> str:
+        consent = record_consent(session, principal(), entering.command_of(form, participant_id, principal().zone))
+        code = "consent-deficient" if consent.defects else "consent-recorded"
+        return url_for("consent.instruments.shelf", participant_id=participant_id, done=code)
+
+    return submit(form, act, lambda: _consent_page(participant_id, form))
+
+
+def _consent(consent_id: UUID) -> Consent:
+    found = queries.consent(g.read_session, consent_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _revoke_page(consent: Consent, form: RevokeForm) -> str:
+    here = visit(consent.participant_id)
+    return render_template(
+        "consent/instruments/revoke.html",
+        **person_frame(here),
+        person=here.participant,
+        form=form,
+        paper=showing.paper(g.read_session, consent, g.at),
+        changes=showing.changes(g.read_session, consent),
+        later=showing.ends_later(g.read_session, consent, g.at),
+        point=showing.point_words(g.read_session, consent),
+    )
+
+
+@blueprint.get("/consents/<uuid:consent_id>/revoke")
+@requires(Permission.CONSENT_REVOKE)
+def revoke(consent_id: UUID) -> Any:
+    consent = _consent(consent_id)
+    form = RevokeForm()
+    entering.fill_revocable(form, g.read_session, consent)
+    return _revoke_page(consent, form)
+
+
+@blueprint.post("/consents/<uuid:consent_id>/revoke")
+@requires(Permission.CONSENT_REVOKE)
+def end(consent_id: UUID) -> Any:
+    consent = _consent(consent_id)
+    participant_id, later = consent.participant_id, showing.ends_later(g.read_session, consent, g.at)
+    form = RevokeForm()
+    entering.fill_revocable(form, g.read_session, consent)
+
+    def act(session: Any) -> str:
+        mine = queries.consent(session, consent_id)
+        if mine is None:
+            abort(404)
+        revoke_consent(session, principal(), mine, entering.revocation_of(form, mine))
+        code = "consent-ends-later" if later else "consent-ended"
+        return url_for("consent.instruments.shelf", participant_id=participant_id, done=code)
+
+    return submit(form, act, lambda: _revoke_page(_consent(consent_id), form))
+
+
+@blueprint.get("/participants/<uuid:participant_id>/why")
+@requires(Permission.CONSENT_READ)
+def why(participant_id: UUID) -> Any:
+    here = visit(participant_id)
+    return render_template(
+        "consent/instruments/why.html",
+        **person_frame(here),
+        person=here.participant,
+        reasons=showing.reasons(g.read_session, participant_id),
+    )

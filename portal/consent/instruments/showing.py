@@ -1,0 +1,142 @@
+"""Consents in plain words: what each opens, until when, and what taking it back will change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.clock import END
+from portal.consent.instruments import queries
+from portal.consent.instruments.models import Consent, Revocation
+from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, ConsentKind, RevocationScope
+from portal.consent.reading import consent_grants
+from portal.consent.words import DEFECT_WORDS, categories_sentence, purposes_sentence
+from portal.gate.reader import reader_of
+from portal.web.dates import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One consent as a page shows it. `state` is open, ended, later (goes on until its point) or deficient."""
+
+    id: UUID
+    kind: str
+    tells: str
+    told: str
+    what: str
+    purposes: str
+    signed_at: datetime | None
+    ends_at: datetime | None
+    state: str
+    history: tuple[tuple[datetime, str], ...]
+    defects: tuple[str, ...]
+    revocable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why this reader may see another agency's records: what, from whom, for what, until when, on which paper."""
+
+    what: str
+    holder: str
+    kind: str
+    ends_at: datetime | None
+    signed_at: datetime | None
+
+
+def papers(session: Session, participant_id: UUID, at: datetime) -> list[Paper]:
+    """Every consent of a participant that this reader is party to."""
+    found = queries.consents_of(session, participant_id)
+    revocations = queries.revocations_of(session, [one.id for one in found])
+    return [show(session, one, revocations.get(one.id, []), at) for one in found]
+
+
+def paper(session: Session, consent: Consent, at: datetime) -> Paper:
+    return show(session, consent, queries.revocations_of(session, [consent.id]).get(consent.id, []), at)
+
+
+def show(session: Session, consent: Consent, revocations: Sequence[Revocation], at: datetime) -> Paper:
+    point = queries.point_of(session, consent)
+    ends_at = queries.ended_at(consent, revocations, point)
+    state = "open"
+    if consent.defects:
+        state = "deficient"
+    elif ends_at is not None and ends_at <= at:
+        state = "ended"
+    elif any(one.scope == RevocationScope.ALL for one in revocations):
+        state = "later"
+    return Paper(
+        id=consent.id,
+        kind=str(CONSENT_KIND_LABELS[ConsentKind(consent.kind)]),
+        tells=", ".join(queries.names(session, consent.disclosers)),
+        told=", ".join(queries.names(session, consent.recipients)),
+        what=categories_sentence(consent.categories),
+        purposes=purposes_sentence(consent.purposes),
+        signed_at=consent.signed_at,
+        ends_at=ends_at,
+        state=state,
+        history=tuple((one.received_at, taken_back(session, one)) for one in revocations),
+        defects=tuple(str(DEFECT_WORDS[one][1]) if one in DEFECT_WORDS else one for one in consent.defects),
+        revocable=state == "open" and reader_of(session).agency in holders(consent),
+    )
+
+
+def holders(consent: Consent) -> set[UUID]:
+    """Where a revocation may be received: where the paper lies, and at the programs that it lets tell."""
+    return {consent.held_by_id, *(UUID(one["id"]) for one in consent.disclosers if one.get("id"))}
+
+
+def taken_back(session: Session, revocation: Revocation) -> str:
+    """One line of the paper's history."""
+    how = _("in writing") if revocation.written else _("spoken, paper asked for")
+    if revocation.scope == RevocationScope.RECIPIENT and revocation.recipient:
+        who = ", ".join(queries.names(session, [revocation.recipient]))
+        return _("No longer told: %(who)s (%(how)s)", who=who, how=how)
+    if revocation.scope == RevocationScope.CATEGORY:
+        return _("No longer told: %(what)s (%(how)s)", what=categories_sentence(revocation.categories), how=how)
+    return _("Taken back (%(how)s)", how=how)
+
+
+def ends_later(session: Session, consent: Consent, at: datetime) -> bool:
+    """Whether taking this consent back now takes effect only later (R63)."""
+    if consent.kind != ConsentKind.CRIMINAL_JUSTICE:
+        return False
+    point = queries.point_of(session, consent)
+    return point is None or point > at
+
+
+def point_words(session: Session, consent: Consent) -> str:
+    """From when a criminal-justice consent can be taken back, in words."""
+    point = queries.point_of(session, consent)
+    return _("the end of the case") if point is None else moment(point)
+
+
+def changes(session: Session, consent: Consent) -> list[tuple[str, str]]:
+    """For each that may be told: what they are told today under this paper."""
+    what = categories_sentence(consent.categories)
+    return [(name, what) for name in queries.names(session, consent.recipients)]
+
+
+def reasons(session: Session, participant_id: UUID) -> list[Reason]:
+    """Each consent that opens something to this reader now."""
+    agencies: dict[UUID, str] = {one.id: one.name for one in queries.agencies(session)}
+    found: dict[Any, Reason] = {}
+    for grant in consent_grants(session, [participant_id]):
+        consent = queries.consent(session, grant.instrument_id)
+        found.setdefault(
+            (grant.instrument_id, grant.holder_id, grant.categories),
+            Reason(
+                what=categories_sentence(grant.categories),
+                holder=agencies.get(grant.holder_id, ""),
+                kind=str(CONSENT_KIND_LABELS[ConsentKind(grant.instrument_kind)]),
+                ends_at=None if grant.ends_at == END else grant.ends_at,
+                signed_at=consent.signed_at if consent else None,
+            ),
+        )
+    return list(found.values())
