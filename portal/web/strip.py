@@ -23,6 +23,8 @@ class SampleMark(StrEnum):
 
     NEGATIVE = "negative"
     POSITIVE = "positive"
+    ALTERED = "altered"
+    DECLINED = "declined"
     DILUTE = "dilute"
     PENDING = "pending"
     NO_SAMPLE = "no_sample"
@@ -112,6 +114,8 @@ class DayStrip:
 SAMPLE_WORDS: Final[dict[SampleMark, LazyString]] = {
     SampleMark.NEGATIVE: lazy_gettext("negative"),
     SampleMark.POSITIVE: lazy_gettext("positive"),
+    SampleMark.ALTERED: lazy_gettext("altered sample"),
+    SampleMark.DECLINED: lazy_gettext("declined to test"),
     SampleMark.DILUTE: lazy_gettext("dilute"),
     SampleMark.PENDING: lazy_gettext("result pending"),
     SampleMark.NO_SAMPLE: lazy_gettext("could not give a sample"),
@@ -126,7 +130,7 @@ SESSION_WORDS: Final[dict[SessionMark, LazyString]] = {
 }
 Mark = TypeVar("Mark", SampleMark, SessionMark)
 
-_NOT_COLLECTED: Final = frozenset({SampleMark.MISSED, SampleMark.NO_SAMPLE, SampleMark.EXCUSED})
+_NOT_COLLECTED: Final = frozenset({SampleMark.MISSED, SampleMark.DECLINED, SampleMark.NO_SAMPLE, SampleMark.EXCUSED})
 _SAMPLES_WITHOUT_DAYS: Final = frozenset({SampleMark.NEGATIVE, SampleMark.EXCUSED})
 _SESSIONS_WITH_DAYS: Final = frozenset({SessionMark.UNEXCUSED, SessionMark.QUESTION})
 

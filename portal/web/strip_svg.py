@@ -53,6 +53,11 @@ def _cross(x: float, y: float, r: float) -> str:
     return f'<path d="{strokes}" stroke="{ALERT}" stroke-width="2.1" fill="none"/>'
 
 
+def _square(x: float, y: float, r: float) -> str:
+    place = f'x="{x - r:.1f}" y="{y - r:.2f}" width="{2 * r:.2f}" height="{2 * r:.2f}"'
+    return f'<rect {place} fill="#fff" stroke="{ALERT}" stroke-width="1.8"/>'
+
+
 def _barred(x: float, y: float, r: float) -> str:
     bar = f'<path d="M{x - r:.1f} {y + r:.2f}L{x + r:.1f} {y - r:.2f}" stroke="{DUE}" stroke-width="1.4"/>'
     return _ring(x, y, r, DUE) + bar
@@ -73,6 +78,8 @@ _Shape = Callable[[float, float, float], str]
 SAMPLE_SHAPES: Final[dict[SampleMark, _Shape]] = {
     SampleMark.NEGATIVE: _dot,
     SampleMark.POSITIVE: _diamond,
+    SampleMark.ALTERED: _square,
+    SampleMark.DECLINED: lambda x, y, r: _ring(x, y, r, ALERT),
     SampleMark.DILUTE: _half,
     SampleMark.PENDING: lambda x, y, r: _ring(x, y, r, INK, "2 1.4"),
     SampleMark.NO_SAMPLE: _barred,
