@@ -39,7 +39,6 @@ class SectionDraft(Protected, Base):
     line: Mapped[str] = mapped_column(String(1000), default="")
     next_sessions: Mapped[str] = mapped_column(String(160), default="")
     level_advice: Mapped[str] = mapped_column(String(12), default="")
-    level: Mapped[str] = mapped_column(String(10), default="")
     medication: Mapped[str] = mapped_column(String(20), default="")
     version: Mapped[int] = mapped_column(default=1)
 
@@ -92,6 +91,7 @@ class LevelRecommendation(Protected, Submitted, Base):
 
     level: Mapped[str] = mapped_column(String(10))
     advice: Mapped[str] = mapped_column(String(12))
+    advised_level: Mapped[str] = mapped_column(String(10), default="")
 
 
 class MedicationReport(Protected, Submitted, Base):
