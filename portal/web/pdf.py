@@ -8,7 +8,8 @@ with somebody's text. The same HTML gives the same bytes; dates are those that t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -18,6 +19,7 @@ from threading import Lock
 from typing import Any, Final
 
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -92,18 +94,33 @@ def render_pdf(
         packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         packet.stream = [with_ua_claim(b"".join(packet.stream))]
 
+    with _drawing_alone():
+        document = _laid_out(html, stylesheet)
+        document.metadata.title, document.metadata.lang = title, lang
+        if made_at:
+            document.metadata.created = document.metadata.modified = w3c_date(made_at)
+        files = [_attachment(file, made_at) for file in attachments]
+        return bytes(document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish, attachments=files))
+
+
+def render_plain(html: str, *, stylesheet: str = "paper.css") -> bytes:
+    """Render pages without tags or claims, to be laid over the pages of another file."""
+    with _drawing_alone():
+        return bytes(_laid_out(html, stylesheet).write_pdf())
+
+
+@contextmanager
+def _drawing_alone() -> Iterator[None]:
     with _drawing:
         try:
-            sheet, fonts = _style(stylesheet)
-            page = HTML(string=html, url_fetcher=PackagedAssets())
-            document = page.render(font_config=fonts, stylesheets=[sheet])
-            document.metadata.title, document.metadata.lang = title, lang
-            if made_at:
-                document.metadata.created = document.metadata.modified = w3c_date(made_at)
-            files = [_attachment(file, made_at) for file in attachments]
-            return bytes(document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish, attachments=files))
+            yield
         except _Refused as refusal:
             raise ForeignAddress(str(refusal)) from None
+
+
+def _laid_out(html: str, stylesheet: str) -> Document:
+    sheet, fonts = _style(stylesheet)
+    return HTML(string=html, url_fetcher=PackagedAssets()).render(font_config=fonts, stylesheets=[sheet])
 
 
 @cache

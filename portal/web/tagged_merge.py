@@ -1,13 +1,13 @@
 """Several tagged PDFs become one that a screen reader still reads: tags, links, attached files and claims are kept.
 
-A plain merge copies the pages and keeps the structure tree of the first document only; here each document's tree becomes
-a part of one tree (structure_tree.py). A link to the address `part:2` leads to the first page of the second document, so
-that a cover can point at what follows it.
+A plain merge copies the pages and keeps the structure tree of the first document only; here each document's tree
+becomes a part of one tree (structure_tree.py). A link to the address `part:2` leads to the first page of the second
+document, so that a cover can point at what follows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -24,6 +24,7 @@ from pikepdf import (
     String,
 )
 
+from portal.web.page_marks import print_marks
 from portal.web.structure_tree import StructureTree, named
 from portal.web.xmp import packet_for, pdf_date
 
@@ -53,9 +54,11 @@ def merge(
     lang: str = "en-US",
     outline: bool = True,
     made_at: datetime | None = None,
+    page_mark: Callable[[int, int], str] | None = None,
 ) -> bytes:
     """Merge documents in order, the cover first, with a bookmark for each and pages labelled 1, 2, 3 throughout.
 
+    `page_mark(page, pages)` is printed at the foot of each page, to say where it lies in the whole.
     Documents that keep PDF/UA-1 and PDF/A-3a give a file that keeps both. The same documents give the same bytes.
     Raises UntaggedDocument, StructureClash, or ValueError when there is nothing to merge.
     """
@@ -69,6 +72,9 @@ def merge(
         _link_parts(merged, parts, sources)
         if outline:
             _bookmarks(merged, parts, sources)
+        if page_mark:
+            pages = len(merged.pages)
+            print_marks(merged, [page_mark(page, pages) for page in range(1, pages + 1)])
         _claims(merged, sources[0].pdf, title or parts[-1].title, lang, made_at)
         out = BytesIO()
         merged.save(
