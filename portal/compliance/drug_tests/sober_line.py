@@ -92,7 +92,7 @@ def _events(
         event = _acting(result, about_test.get(result.test_key), policy)
         if event.effect is ClockEffect.RESTARTS:
             uses.add(event.on)
-        elif event.effect is not ClockEffect.NONE and event.on >= started_on:
+        elif event.effect is not ClockEffect.NONE:
             events.append(event)
     return sorted(events, key=lambda event: event.on), sorted(on for on in uses if started_on <= on <= as_of)
 
@@ -154,21 +154,19 @@ def _gaps(
     cursor = begun_on
     for on in verifying:
         if (on - last_tested).days > gap_days:
-            stretches += _gap(cursor, on - DAY)
+            stretches.append(_gap(cursor, on - DAY))
             cursor = on
         states.update((day, Sobriety.VERIFIED) for day in days_from(cursor, on))
         last_tested, cursor = on, on + DAY
     if (to_on - last_tested).days > gap_days:
-        stretches += _gap(cursor, to_on)
+        stretches.append(_gap(cursor, to_on))
     for stretch in stretches:
         states.update((day, Sobriety.UNVERIFIED) for day in days_from(stretch.from_on, stretch.to_on))
     return states, stretches
 
 
-def _gap(from_on: date, to_on: date) -> list[Stretch]:
-    if from_on > to_on:
-        return []
-    return [Stretch(from_on, to_on, say(SoberReason.GAP, from_on=from_on, to_on=to_on))]
+def _gap(from_on: date, to_on: date) -> Stretch:
+    return Stretch(from_on, to_on, say(SoberReason.GAP, from_on=from_on, to_on=to_on))
 
 
 def _unverified(
