@@ -39,6 +39,7 @@ class Permission(StrEnum):
     REPORT_READ = "report_read"
     REPORT_FILE = "report_file"
     PACKET_READ = "packet_read"
+    QUESTION_READ = "question_read"
 
 
 P = Permission
@@ -68,6 +69,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.CONSENT_REVOKE,
         P.OBLIGATION_RECORD,
         P.QUESTION_DECIDE,
+        P.QUESTION_READ,
         P.MILESTONE_ATTEST,
         P.DOCKET_PLAN,
         P.RESPONSE_PROPOSE,
@@ -86,13 +88,23 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.PROOF_RECORD,
         P.OBLIGATION_RECORD,
         P.QUESTION_DECIDE,
+        P.QUESTION_READ,
         P.MILESTONE_ATTEST,
         P.RESPONSE_PROPOSE,
         P.SECTION_WRITE,
     },
     R.LAW_ENFORCEMENT: frozenset(),
-    R.CLINICIAN: _TREATMENT | {P.ATTENDANCE_RECORD, P.TEST_RECORD, P.QUESTION_ANSWER, P.CASELOAD_READ},
-    R.TREATMENT_SUPERVISOR: _TREATMENT | {P.ATTENDANCE_RECORD, P.TEST_RECORD, P.QUESTION_ANSWER, P.CASELOAD_READ},
+    R.CLINICIAN: _TREATMENT
+    | {
+        P.ATTENDANCE_RECORD,
+        P.TEST_RECORD,
+        P.QUESTION_ANSWER,
+        P.QUESTION_READ,
+        P.CASELOAD_READ,
+        P.MILESTONE_ATTEST,
+    },
+    R.TREATMENT_SUPERVISOR: _TREATMENT
+    | {P.ATTENDANCE_RECORD, P.TEST_RECORD, P.QUESTION_ANSWER, P.QUESTION_READ, P.CASELOAD_READ},
     R.TREATMENT_ADMIN: _PERSON | {P.ROSTER_READ, P.ADMISSION_RECORD},
     R.CASE_MANAGER: _PERSON
     | {
@@ -101,6 +113,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.PROOF_RECORD,
         P.OBLIGATION_RECORD,
         P.QUESTION_DECIDE,
+        P.QUESTION_READ,
         P.QUESTION_ANSWER,
         P.MILESTONE_READ,
         P.MILESTONE_ATTEST,
@@ -124,6 +137,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.OBLIGATION_RECORD,
         P.PROOF_RECORD,
         P.QUESTION_DECIDE,
+        P.QUESTION_READ,
         P.MILESTONE_READ,
         P.MILESTONE_ATTEST,
         P.REPORT_READ,
