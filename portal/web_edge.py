@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import clock, navigation, paths
 from portal.accounts import access
 from portal.accounts.agencies.models import UserAccount
-from portal.accounts.agencies.vocabulary import ROLE_LABELS
+from portal.accounts.agencies.vocabulary import PURPOSE_LABELS, ROLE_LABELS
 from portal.consent import requests
 from portal.extensions import babel, csrf, db, login_manager
 from portal.gate import session as gate_session
@@ -146,6 +146,8 @@ def frame() -> dict[str, Any]:
             role_label=str(ROLE_LABELS[principal.role]),
             agency_name=principal.agency_name,
             sign_out_href=url_for("accounts.sign_in.leave"),
+            purpose_label=str(PURPOSE_LABELS[principal.purpose]),
+            purpose_href=url_for("accounts.sign_in.purpose"),
         )
 
     return {

@@ -35,6 +35,35 @@ PURPOSE_OF_ROLE = {
 """The purpose preselected for a role; a person may state another one for the session."""
 
 
+_COURT = (Purpose.CJ_MONITORING, Purpose.LEGAL_PROCEEDING)
+_CLINIC = (
+    Purpose.TREATMENT,
+    Purpose.OPERATIONS,
+    Purpose.PAYMENT,
+    Purpose.SUPERVISED_TRAINING,
+    Purpose.PROGRAM_DEFENSE,
+    Purpose.LEGAL_PROCEEDING,
+)
+
+PURPOSES_OF_ROLE: dict[RoleName, tuple[Purpose, ...]] = {
+    RoleName.JUDGE: _COURT,
+    RoleName.JUDICIAL_STAFF: _COURT,
+    RoleName.COURT_COORDINATOR: _COURT,
+    RoleName.PROSECUTOR: (*_COURT, Purpose.PROSECUTION_NEW_CHARGE),
+    RoleName.PROBATION_OFFICER: (*_COURT, Purpose.CRIMINAL_INVESTIGATION),
+    RoleName.DEFENSE_COUNSEL: (Purpose.DEFENSE_REPRESENTATION, Purpose.LEGAL_PROCEEDING),
+    RoleName.CLINICIAN: _CLINIC,
+    RoleName.TREATMENT_SUPERVISOR: _CLINIC,
+    RoleName.TREATMENT_ADMIN: (Purpose.OPERATIONS, Purpose.PAYMENT),
+    RoleName.CASE_MANAGER: (Purpose.CASE_MANAGEMENT, Purpose.TREATMENT),
+}
+"""What a person in a role may state; a role that is missing has the preselected purpose only."""
+
+
+def purposes_of(role: RoleName) -> tuple[Purpose, ...]:
+    return PURPOSES_OF_ROLE.get(role, (PURPOSE_OF_ROLE[role],))
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who acts, for which agency, in which role and for what purpose. Made from an appointment."""

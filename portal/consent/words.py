@@ -10,22 +10,22 @@ from flask_babel import lazy_gettext as _
 from portal.gate.vocabulary import Category, Purpose
 
 CATEGORY_WORDS: dict[Category, Any] = {
-    Category.ENROLLMENT: _("that you are in treatment"),
-    Category.ATTENDANCE: _("which sessions you came to"),
-    Category.DRUG_TEST: _("drug test results"),
-    Category.PROGRESS_SUMMARY: _("progress on your goals"),
-    Category.LEVEL_OF_CARE: _("level of care"),
-    Category.MEDICATION_COMPLIANCE: _("medicine taken as prescribed, yes or no"),
-    Category.DISCHARGE_STATUS: _("how treatment ended"),
-    Category.STAFFING_REPORT: _("the team's summary of your treatment"),
-    Category.TREATMENT_PLAN: _("treatment plan"),
-    Category.DIAGNOSIS: _("diagnosis"),
-    Category.ASSESSMENT: _("assessments"),
-    Category.CLINICAL_NOTE: _("clinical notes"),
-    Category.MEDICATION_DETAIL: _("medicines and doses"),
-    Category.MENTAL_HEALTH: _("mental health care"),
-    Category.BILLING: _("bills and payments"),
-    Category.INCIDENT_REPORT: _("incidents at the program"),
+    Category.ENROLLMENT: _("Being in treatment"),
+    Category.ATTENDANCE: _("Sessions attended and missed"),
+    Category.DRUG_TEST: _("Drug test results"),
+    Category.PROGRESS_SUMMARY: _("Progress on goals"),
+    Category.LEVEL_OF_CARE: _("Level of care"),
+    Category.MEDICATION_COMPLIANCE: _("Medicine taken as prescribed, yes or no"),
+    Category.DISCHARGE_STATUS: _("How treatment ended"),
+    Category.STAFFING_REPORT: _("The team's summary"),
+    Category.TREATMENT_PLAN: _("Treatment plan"),
+    Category.DIAGNOSIS: _("Diagnosis"),
+    Category.ASSESSMENT: _("Assessments"),
+    Category.CLINICAL_NOTE: _("Clinical notes"),
+    Category.MEDICATION_DETAIL: _("Medicines and doses"),
+    Category.MENTAL_HEALTH: _("Mental health care"),
+    Category.BILLING: _("Bills and payments"),
+    Category.INCIDENT_REPORT: _("Incidents at the program"),
 }
 """What a person may agree to share, in the order of the form."""
 
@@ -50,12 +50,12 @@ SHORT_WORDS: dict[Category, Any] = {
 }
 
 PURPOSE_WORDS: dict[Purpose, Any] = {
-    Purpose.CJ_MONITORING: _("monitoring in this case"),
-    Purpose.CASE_MANAGEMENT: _("case management: planning and linking services"),
-    Purpose.DEFENSE_REPRESENTATION: _("being represented by defense counsel"),
-    Purpose.TREATMENT: _("treatment"),
-    Purpose.PAYMENT: _("payment"),
-    Purpose.OPERATIONS: _("running the program"),
+    Purpose.CJ_MONITORING: _("Monitoring in this case"),
+    Purpose.CASE_MANAGEMENT: _("Case management: planning and linking services"),
+    Purpose.DEFENSE_REPRESENTATION: _("Being represented by defense counsel"),
+    Purpose.TREATMENT: _("Treatment"),
+    Purpose.PAYMENT: _("Payment"),
+    Purpose.OPERATIONS: _("Running the program"),
 }
 
 
@@ -74,7 +74,7 @@ def categories_sentence(categories: Iterable[str] | int) -> str:
 
 def purposes_sentence(purposes: Iterable[str]) -> str:
     names = set(purposes)
-    return sentence(PURPOSE_WORDS[one] for one in PURPOSE_WORDS if str(one) in names)
+    return "; ".join(str(PURPOSE_WORDS[one]) for one in PURPOSE_WORDS if str(one) in names)
 
 
 DEFECT_WORDS: dict[str, tuple[str, Any]] = {

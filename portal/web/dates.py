@@ -7,7 +7,7 @@ and `zone`. Patterns pass through gettext, so that a language can order weekday,
 
 from __future__ import annotations
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -83,6 +83,14 @@ def span(start: date, end: date, today: date | None = None) -> str:
     return gettext("%(start)s to %(end)s", start=day(start, today), end=day(end, today))
 
 
+def through(at: datetime, zone: str | tzinfo | None = None) -> str:
+    """Write an end as people say it: "through Sat Jan 30, 2027" for a midnight, else the moment itself."""
+    local = _local(at, zone)
+    if (local.hour, local.minute) == (0, 0):
+        return gettext("through %(day)s", day=day_with_year((local - timedelta(days=1)).date()))
+    return gettext("until %(day)s, %(time)s", day=day_with_year(local.date()), time=time_of(at, zone))
+
+
 def zone_name(zone: str | tzinfo | None = None) -> str:
     """Name a time zone as people say it: "Central Time"."""
     return get_timezone_name(_zone(zone), width="long", zone_variant="generic", locale=_locale())
@@ -90,7 +98,7 @@ def zone_name(zone: str | tzinfo | None = None) -> str:
 
 def register(app: Flask) -> None:
     """Give all templates of an application these functions as filters, under the same names."""
-    for function in (day, day_with_year, short_day, relative, time_of, moment, local_day, span, zone_name):
+    for function in (day, day_with_year, short_day, relative, time_of, moment, local_day, span, through, zone_name):
         app.jinja_env.filters[function.__name__] = function
 
 

@@ -10,9 +10,9 @@ from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, IntegerField
+from wtforms import HiddenField, IntegerField, SelectMultipleField
 from wtforms.validators import Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.db import unit_of_work
 from portal.extensions import db
@@ -21,6 +21,13 @@ from portal.web.components import ConflictLine
 from portal.web.refusals import refused_by
 from portal.web.refused import EditedMeanwhile, Refused
 from portal.web.submissions import earlier_result, remember_result
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of several, each with a box; the component `checkboxes` draws it."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class PortalForm(FlaskForm):
@@ -90,4 +97,4 @@ def see_other(address: str) -> Response:
     return redirect(address, code=303)
 
 
-__all__ = ["EditedMeanwhile", "PortalForm", "Refused", "see_other", "submit"]
+__all__ = ["CheckboxesField", "EditedMeanwhile", "PortalForm", "Refused", "see_other", "submit"]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
-from portal.gate.vocabulary import RoleName
+from portal.gate.vocabulary import Purpose, RoleName
 
 
 class AgencyKind(StrEnum):
@@ -56,4 +56,23 @@ ROLE_LABELS = {
     RoleName.PROGRAM_ADMIN: _("Program administrator"),
     RoleName.SYSTEM_ADMIN: _("System administrator"),
     RoleName.PARTICIPANT: _("Participant"),
+}
+
+PURPOSE_LABELS = {
+    Purpose.TREATMENT: _("Treatment"),
+    Purpose.PAYMENT: _("Payment"),
+    Purpose.OPERATIONS: _("Running the agency"),
+    Purpose.CJ_MONITORING: _("Monitoring in the case"),
+    Purpose.CASE_MANAGEMENT: _("Case management"),
+    Purpose.DEFENSE_REPRESENTATION: _("Defense"),
+    Purpose.PATIENT_REQUEST: _("My own record"),
+    Purpose.LEGAL_PROCEEDING: _("A contested proceeding"),
+    Purpose.CRIMINAL_INVESTIGATION: _("A criminal investigation"),
+    Purpose.PROSECUTION_NEW_CHARGE: _("A new charge"),
+    Purpose.SUPERVISED_TRAINING: _("Supervised training"),
+    Purpose.PROGRAM_DEFENSE: _("The program's own defense"),
+    Purpose.QSO_SERVICE: _("Service to the program"),
+    Purpose.RESEARCH: _("Research"),
+    Purpose.AUDIT_EVALUATION: _("Audit or evaluation"),
+    Purpose.EMERGENCY_TREATMENT: _("Emergency treatment"),
 }

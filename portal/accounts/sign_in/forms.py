@@ -24,3 +24,7 @@ class SignInForm(PortalForm):
 
 class ChooseForm(PortalForm):
     appointment = RadioField(_("Act for"), validators=[InputRequired(_("Choose for whom you act."))])
+
+
+class PurposeForm(PortalForm):
+    purpose = RadioField(_("What do you look for?"), validators=[InputRequired(_("Say for what you look."))])

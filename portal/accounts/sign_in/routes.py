@@ -10,12 +10,14 @@ from flask import Blueprint, current_app, g, make_response, render_template, req
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from portal.accounts.access import public, signed_in
-from portal.accounts.agencies.vocabulary import ROLE_LABELS
+from portal.accounts.access import principal, public, requires, signed_in
+from portal.accounts.agencies.vocabulary import PURPOSE_LABELS, ROLE_LABELS
+from portal.accounts.permissions import Permission
+from portal.accounts.principal import purposes_of
 from portal.accounts.sign_in import services
-from portal.accounts.sign_in.forms import ChooseForm, SignInForm
+from portal.accounts.sign_in.forms import ChooseForm, PurposeForm, SignInForm
 from portal.db import unit_of_work
-from portal.gate.vocabulary import RoleName
+from portal.gate.vocabulary import Purpose, RoleName
 from portal.web.forms import Refused, see_other, submit
 
 blueprint = Blueprint("sign_in", __name__)
@@ -106,6 +108,30 @@ def chosen() -> Any:
         return onward
 
     return submit(form, act, lambda: render_template("accounts/choose.html", form=form, next=onward))
+
+
+def _purpose_form() -> PurposeForm:
+    form = PurposeForm(purpose=str(principal().purpose))
+    form.purpose.choices = [SelectChoice(str(one), PURPOSE_LABELS[one]) for one in purposes_of(principal().role)]
+    return form
+
+
+@blueprint.get("/purpose")
+@requires(Permission.HOME_READ)
+def purpose() -> Any:
+    return render_template("accounts/purpose.html", form=_purpose_form())
+
+
+@blueprint.post("/purpose")
+@requires(Permission.HOME_READ)
+def state() -> Any:
+    form = _purpose_form()
+
+    def act(session: Any) -> str:
+        services.state_purpose(session, g.signed_in, principal(), Purpose(form.purpose.data))
+        return url_for("accounts.home.today", done="saved")
+
+    return submit(form, act, lambda: render_template("accounts/purpose.html", form=form))
 
 
 @blueprint.post("/sign-out")

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.agencies.models import Appointment, UserAccount
 from portal.accounts.audit.services import record_act
-from portal.accounts.principal import Principal, principal_of
+from portal.accounts.principal import Principal, principal_of, purposes_of
 from portal.accounts.sign_in.models import SignInAttempt, SignInSession
 from portal.gate.vocabulary import Purpose
 
@@ -125,6 +125,14 @@ def choose_appointment(session: Session, signed_in: SignInSession, appointment_i
             record_act(session, principal, "appointment_chosen", appointment)
             return principal
     raise SignInRefused
+
+
+def state_purpose(session: Session, signed_in: SignInSession, principal: Principal, purpose: Purpose) -> None:
+    """Say for what one looks from now on in this session (R34). SignInRefused for a purpose that the role never has."""
+    if purpose not in purposes_of(principal.role):
+        raise SignInRefused
+    signed_in.purpose = purpose
+    record_act(session, principal, "purpose_stated", signed_in, note=purpose)
 
 
 def session_of_token(session: Session, token: str) -> SignInSession | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, ConsentKind, RevocationScope
 from portal.consent.words import CATEGORY_WORDS, PURPOSE_WORDS
 from portal.web.date_fields import RememberedDateField
-from portal.web.forms import PortalForm
+from portal.web.forms import CheckboxesField, PortalForm
 
 
 def category_choices() -> list[Any]:
@@ -31,9 +31,9 @@ class ConsentForm(PortalForm):
     )
     patient_name = StringField(_("Name on the form"), validators=[Length(max=200)])
     discloser = SelectField(_("Who may tell"), validators=[InputRequired(_("Say who may tell."))])
-    recipients = SelectMultipleField(_("Who may be told"))
-    categories = SelectMultipleField(_("What"), choices=category_choices)
-    purposes = SelectMultipleField(
+    recipients = CheckboxesField(_("Who may be told"))
+    categories = CheckboxesField(_("What"), choices=category_choices)
+    purposes = CheckboxesField(
         _("What for"), choices=[SelectChoice(str(one), words) for one, words in PURPOSE_WORDS.items()]
     )
     signed_on = RememberedDateField(_("Signed on"))
@@ -60,7 +60,7 @@ class RevokeForm(PortalForm):
         validators=[InputRequired(_("Say how much is taken back."))],
     )
     recipient = SelectField(_("Who is no longer told"), validators=[Optional()], default="")
-    categories = SelectMultipleField(_("What is no longer told"))
+    categories = CheckboxesField(_("What is no longer told"))
     written = RadioField(
         _("How did the participant tell you?"),
         choices=[
