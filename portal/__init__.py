@@ -41,7 +41,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     return app
 
 
-ROOMS = ("consent", "treatment", "compliance", "casework", "court")
+ROOMS = ("participants", "consent", "treatment", "compliance", "casework", "court")
 """Rooms with a `wiring` module: signals they hear, panels and tasks they offer. Wiring twice changes nothing."""
 
 

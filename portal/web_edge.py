@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
@@ -146,7 +146,7 @@ def frame() -> dict[str, Any]:
             role_label=str(ROLE_LABELS[principal.role]),
             agency_name=principal.agency_name,
             sign_out_href=url_for("accounts.sign_in.leave"),
-            purpose_label=str(PURPOSE_LABELS[principal.purpose]),
+            purpose_label=gettext("For: %(purpose)s", purpose=PURPOSE_LABELS[principal.purpose]),
             purpose_href=url_for("accounts.sign_in.purpose"),
         )
 
