@@ -125,8 +125,8 @@ def _attendance(asked: Asked) -> Measured | None:
     earliest_on, need = None, say(Need.ASK, ask=asked.milestone.ask)
     if needed is not None and 0 < needed <= len(share.upcoming_on):
         earliest_on = sorted(share.upcoming_on)[needed - 1]
-        need = say(Need.NEXT_SESSIONS, on=earliest_on, count=needed)
-    elif needed:
+        need = _next_sessions(earliest_on, needed)
+    elif needed is not None:
         need = say(Need.ATTEND, ask=asked.milestone.ask, count=needed)
     return Measured(
         have=shown,
@@ -141,10 +141,12 @@ def _attendance(asked: Asked) -> Measured | None:
 
 
 def _sessions_needed(done: int, of: int, target: Fraction) -> int | None:
-    """How many more, all attended, bring done / of up to the target; None when no number does."""
-    if Fraction(done, of) >= target:
-        return 0
+    """How many more, all attended, bring done / of up to the target (0 or less: it is there); None when none does."""
     return None if target >= 1 else ceil((target * of - done) / (1 - target))
+
+
+def _next_sessions(on: date, count: int) -> Said:
+    return say(Need.NEXT_SESSION if count == 1 else Need.NEXT_SESSIONS, on=on, count=count)
 
 
 def _sessions_in_row(asked: Asked) -> Measured | None:
@@ -165,7 +167,7 @@ def _sessions_in_row(asked: Asked) -> Measured | None:
         met_on=run.reached_on[target - 1] if met else None,
         earliest_on=earliest_on,
         evidence=say(Evidence.IN_A_ROW, current=run.current, longest=longest),
-        need=say(Need.NEXT_SESSIONS, on=earliest_on, count=left) if earliest_on else ahead,
+        need=_next_sessions(earliest_on, left) if earliest_on else ahead,
     )
 
 

@@ -46,6 +46,7 @@ class Need(Worded):
     DAY_IS = "day_is", _("Day {target} is {on}.")
     DAYS_MORE = "days_more", _("{left} more verified days; {on} at the earliest.")
     CONFIRMATION = "confirmation", _("A test result awaits confirmation.")
+    NEXT_SESSION = "next_session", _("Reached {on} if the next session is attended.")
     NEXT_SESSIONS = "next_sessions", _("Reached {on} if the next {count} are attended.")
     ATTEND = "attend", _("{ask}; {count} in a row would reach it.")
     MORE = "more", _("{ask}. Still needed: {left} of {target} {unit}.")

@@ -54,6 +54,7 @@ def test_days_after_a_pending_result_are_provisional() -> None:
     strip = day_strip_facts(tests, START + timedelta(days=11), START, RULES, days=12)
     assert [day.provisional for day in strip] == [False] * 8 + [True] * 4
     assert strip[-1].sober is Sobriety.VERIFIED
+    assert len(day_strip_facts([], AS_OF, START, RULES)) == 90
 
 
 def test_counts_of_a_period() -> None:
@@ -69,6 +70,8 @@ def test_counts_of_a_period() -> None:
     assert (found.selected, found.collected) == (4, 2)
     assert found.count(Counting.NEGATIVE) == found.count(Counting.PENDING) == found.count(Counting.MISSED) == 1
     assert found.count(Counting.DILUTE) == 0
+    edges = tally(tests, RULES, START + timedelta(days=10), START + timedelta(days=12))
+    assert edges.selected == edges.collected == 2
 
 
 codes = st.sampled_from(list(ResultCode))

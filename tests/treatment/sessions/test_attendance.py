@@ -149,3 +149,22 @@ def test_the_order_of_the_input_never_matters_and_the_parts_add_up(history: list
 def test_attending_once_more_never_lowers_the_rate(history: list[MarkFact]) -> None:
     before, after = rate(history, *span(31)), rate([*history, mark(31, "ATT")], *span(31))
     assert after is not None and (before is None or after >= before)
+
+
+def test_a_mark_recorded_at_the_very_moment_is_known_and_a_tie_has_one_answer() -> None:
+    absent = mark(3, "ABS_UN")
+    assert summarize([absent], *span(5), known_by=absent.known_at).total.unexcused == 1
+    present = mark(3, "ATT")
+    for both in ([absent, present], [present, absent]):
+        assert summarize(both, *span(5)).total.unexcused == 1
+
+
+def test_the_roster_shows_four_unless_asked_for_more() -> None:
+    history = marks("PPXPUP")
+    assert len(last_marks(history, FIRST + timedelta(days=9))) == 4
+    assert len(last_marks(history, FIRST + timedelta(days=9), 6)) == 6
+
+
+def test_without_scheduled_minutes_nothing_is_credited_but_what_was_attended() -> None:
+    fact = MarkFact("s", GROUP, FIRST, AttendanceMark.PRESENT, datetime(2026, 11, 2, tzinfo=UTC))
+    assert credited_minutes(fact, standard_policy()) == 0
