@@ -13,6 +13,9 @@ FEATURES = (
     "accounts.home",
     "participants.people",
     "consent.instruments",
+    "treatment.admissions",
+    "treatment.groups",
+    "treatment.sessions",
     "court.dockets",
 )
 """Every feature with pages, by its folder. Its `routes` module offers `blueprint`."""

@@ -70,6 +70,7 @@ class MarkRefused(Refused):
         super().__init__("marks", message)
         self.participant_id = participant_id
         self.part = part
+        self.every: tuple[MarkRefused, ...] = (self,)
 
 
 def record_attendance(session: Session, actor: Principal, command: RecordMarks) -> list[Attendance]:
@@ -81,8 +82,7 @@ def record_attendance(session: Session, actor: Principal, command: RecordMarks) 
     meeting = begun_session(session, actor, command.session_id)
     expected = {place.participant_id for place in queries.places(session, meeting.id)}
     known = queries.marks(session, meeting.id)
-    for one in command.marks:
-        refuse_unfit(meeting, one, expected)
+    refuse_unfit(meeting, command.marks, expected)
     if len({one.participant_id for one in command.marks}) < len(command.marks):
         raise MarkRefused(MARKED_ALREADY)
     fresh = [one for one in command.marks if one.participant_id not in known]
@@ -122,7 +122,7 @@ def correct_mark(session: Session, actor: Principal, command: CorrectMark) -> At
         refuse_stale_mark(session, actor, old, one)
     if not one.reason:
         raise MarkRefused(_("Write why the mark is corrected. It stays in the clinic."), old.participant_id, "reason")
-    refuse_unfit(meeting, one, {old.participant_id})
+    refuse_unfit(meeting, (one,), {old.participant_id})
     return supersede(session, actor, meeting, old, one, command.makeup_of_id)
 
 
@@ -193,28 +193,36 @@ def begun_session(session: Session, actor: Principal, session_id: UUID) -> Treat
     return meeting
 
 
-def refuse_unfit(meeting: TreatmentSession, one: MarkOne, expected: set[UUID]) -> None:
-    """Refuse a mark that the database would refuse too, and say whose and how to mend it."""
-    whose, minutes = one.participant_id, minutes_of(meeting, one)
+def refuse_unfit(meeting: TreatmentSession, marks: tuple[MarkOne, ...], expected: set[UUID]) -> None:
+    """Refuse marks that the database would refuse too, all of them at once: `every` of the first one has the rest."""
+    found = [MarkRefused(*problem) for one in marks if (problem := problem_of(meeting, one, expected)) is not None]
+    if found:
+        found[0].every = tuple(found)
+        raise found[0]
+
+
+def problem_of(meeting: TreatmentSession, one: MarkOne, expected: set[UUID]) -> tuple[object, UUID, str] | None:
+    """What is wrong with a mark: how to mend it, whose it is, and which part is meant; None when nothing is."""
+    whose, minutes, there = one.participant_id, minutes_of(meeting, one), one.mark in ATTENDED_MARKS
     if whose not in expected:
-        raise MarkRefused(NOT_ON_ROSTER, whose)
+        return NOT_ON_ROSTER, whose, "mark"
     if meeting.status == SessionStatus.CANCELLED and one.mark != AttendanceMark.PROVIDER_CANCELLED:
-        raise MarkRefused(_("This session was cancelled. Nobody is marked."), whose)
+        return _("This session was cancelled. Nobody is marked."), whose, "mark"
     if not 0 <= minutes <= meeting.minutes:
         message = _("The session has %(minutes)d minutes. Enter no more than that.", minutes=meeting.minutes)
-        raise MarkRefused(message, whose, "minutes")
+        return message, whose, "minutes"
     if one.mark == AttendanceMark.LEFT_EARLY and not 0 < minutes < meeting.minutes:
         message = _("Left early: enter the minutes stayed, from 1 to %(most)d.", most=meeting.minutes - 1)
-        raise MarkRefused(message, whose, "minutes")
-    if one.mark in ATTENDED_MARKS and minutes == 0:
-        raise MarkRefused(_("Who was there stayed for some minutes. Enter how many."), whose, "minutes")
-    if one.mark not in ATTENDED_MARKS and minutes:
-        raise MarkRefused(_("Who was not there has 0 minutes."), whose, "minutes")
+        return message, whose, "minutes"
+    if there and minutes == 0:
+        return _("Who was there stayed for some minutes. Enter how many."), whose, "minutes"
+    if minutes and not there:
+        return _("Who was not there has 0 minutes."), whose, "minutes"
     if one.mark == AttendanceMark.EXCUSED and not one.reason.strip():
-        raise MarkRefused(_("Enter the reason for the excuse."), whose, "reason")
+        return _("Enter the reason for the excuse."), whose, "reason"
     if len(one.reason) > REASON_LIMIT:
-        message = _("Shorten the reason to %(most)d characters.", most=REASON_LIMIT)
-        raise MarkRefused(message, whose, "reason")
+        return _("Shorten the reason to %(most)d characters.", most=REASON_LIMIT), whose, "reason"
+    return None
 
 
 def minutes_of(meeting: TreatmentSession, one: MarkOne) -> int:
