@@ -17,6 +17,9 @@ FEATURES = (
     "treatment.groups",
     "treatment.sessions",
     "court.dockets",
+    "court.hearings",
+    "court.bench",
+    "court.staffing",
 )
 """Every feature with pages, by its folder. Its `routes` module offers `blueprint`."""
 
@@ -58,6 +61,8 @@ def register_features(app: Flask) -> None:
     """Blueprints of features inside blueprints of rooms, so that endpoints read `court.hearings.schedule`."""
     rooms: dict[str, Blueprint] = {}
     for name in FEATURES:
+        if importlib.util.find_spec(f"portal.{name}.routes") is None:
+            continue
         room_name = name.split(".")[0]
         room = rooms.setdefault(room_name, Blueprint(room_name, f"portal.{room_name}"))
         room.register_blueprint(importlib.import_module(f"portal.{name}.routes").blueprint)

@@ -162,3 +162,13 @@ def enrolled_in(session: Session, program_id: UUID) -> list[tuple[Participant, E
         .where(Enrollment.program_id == program_id, Enrollment.ended_on.is_(None))
     )
     return [(person, found) for person, found in session.execute(wanted.order_by(Participant.sort_key))]
+
+
+def person(session: Session, participant_id: UUID) -> Participant | None:
+    return session.scalar(select(Participant).where(Participant.id == participant_id))
+
+
+def name_of(session: Session, participant_id: UUID) -> str:
+    """The person's name, empty when the reader may not know of him or her."""
+    found = person(session, participant_id)
+    return found.full_name if found else ""

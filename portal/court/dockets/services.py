@@ -41,6 +41,17 @@ class PlanDocket:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeDocket:
+    """What may still change on a docket; `version` is the one that the form was filled from."""
+
+    courtroom: str
+    staffing_at: datetime | None
+    reports_due_at: datetime
+    present: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleHearing:
     """`starts_at` None: the next free place on the docket. `set_at_id`: the hearing at which the date was set."""
 
@@ -88,6 +99,29 @@ def plan_docket(session: Session, actor: Principal, command: PlanDocket) -> Dock
     session.add(docket)
     session.flush()
     record_act(session, actor, "docket_planned", docket)
+    session.flush()
+    return docket
+
+
+def change_docket(session: Session, actor: Principal, docket: Docket, command: ChangeDocket) -> Docket:
+    """Change room, staffing, deadline or who was present. EditedMeanwhile when somebody else was faster."""
+    if docket.version != command.version:
+        raise EditedMeanwhile(
+            [
+                (str(_("Courtroom")), docket.courtroom, command.courtroom),
+                (str(_("Present at staffing")), docket.present, command.present),
+            ],
+            saved_by=str(_("somebody else")),
+            saved_when=str(_("just now")),
+            version=docket.version,
+        )
+    if command.staffing_at is not None and command.staffing_at > docket.starts_at:
+        raise Refused("staffing_at", _("Staffing comes before the docket starts."))
+    if command.reports_due_at > docket.starts_at:
+        raise Refused("due_on", _("Reports are due before the docket starts."))
+    docket.courtroom, docket.present = command.courtroom.strip(), command.present.strip()
+    docket.staffing_at, docket.reports_due_at = command.staffing_at, command.reports_due_at
+    record_act(session, actor, "docket_changed", docket)
     session.flush()
     return docket
 

@@ -69,6 +69,7 @@ class ViewByRole(Protected, Superseding, Base):
             postgresql_where=text("superseded_at IS NULL"),
         ),
     )
+    foreign_changes = True
     __allow_unmapped__ = True
     source: Gated | None = None
 
