@@ -12,13 +12,14 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, insert,
 from sqlalchemy.engine import make_url
 
 from portal import guards, paths
-from portal.consent.grants.models import RoleCeiling
+from portal.consent.compile import common_grants
+from portal.consent.grants.models import AccessGrant, RoleCeiling
 from portal.consent.predicate import RULES
 from portal.consent.register import register
 from portal.db import load_models
 from portal.gate.protected import install_rules
 from portal.gate.walls import postgres, sqlite
-from portal.ids import key_of
+from portal.ids import NIL, key_of
 
 
 def unwalled_engine(url: str) -> Engine:
@@ -67,6 +68,7 @@ def upgrade(owner_url: str, application_role: str = "", revision: str = "head") 
             return
         guards.install(connection)
         load_ceilings(connection)
+        load_common_grants(connection)
         if connection.dialect.name == "postgresql":
             postgres.install(connection, application_role or role_of(owner_url))
 
@@ -93,6 +95,13 @@ def load_ceilings(connection: Connection) -> None:
         for role, categories in roles.items()
     ]
     connection.execute(insert(RoleCeiling), rows)
+
+
+def load_common_grants(connection: Connection) -> None:
+    """What the law opens whoever the participant is, made anew."""
+    connection.execute(delete(AccessGrant).where(AccessGrant.participant_id == NIL))
+    rows = [{"id": key_of("common grant", number), **row} for number, row in enumerate(common_grants())]
+    connection.execute(insert(AccessGrant), rows)
 
 
 def ensure_application_role(owner_url: str, role: str, password: str | None = None) -> None:

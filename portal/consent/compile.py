@@ -16,7 +16,7 @@ from portal import signals
 from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
 from portal.consent.grants.compiling import consent_bars, consent_rows, restriction_bars, told_rows
 from portal.consent.grants.models import AccessBar, AccessGrant
-from portal.consent.grants.standing import hipaa_rows, presence_rows, team_rows
+from portal.consent.grants.standing import everyones_rows, hipaa_rows, presence_rows, team_rows
 from portal.consent.grants.world import World
 from portal.consent.loading import world_of
 from portal.gate.session import compiling
@@ -44,6 +44,11 @@ BAR_DEFAULTS: Row = {
     "ends_at": END,
     "instrument_id": NIL,
 }
+
+
+def common_grants() -> list[Row]:
+    """The grants that hold for every participant; loaded with the ceilings, never recompiled."""
+    return [GRANT_DEFAULTS | row for row in everyones_rows()]
 
 
 def compiled(world: World) -> tuple[list[Row], list[Row]]:

@@ -1,31 +1,111 @@
 """The one expression that every read of a participant's record must satisfy.
 
-The same expression is the session's loader criteria and the SQLite view, and the policy of PostgreSQL. Each function
-below is one branch of the decision order in the consent rules; the rule numbers stand beside it.
+The same expression is the session's loader criteria and the SQLite view, and the policy of PostgreSQL. It is a list of
+ways to be allowed, and each way is a list of clauses that must all hold (`clauses`). Tests leave out each clause in
+turn, and fail unless some record is then shown against the rules.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Uuid, and_, exists, literal, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from portal.consent import clauses
+from portal.consent.clauses import Expression, has
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
-from portal.gate.settings import in_controlled, in_keys, in_unhosted, scalar
-from portal.gate.vocabulary import LEGAL, Basis, Category, Purpose, Regime
+from portal.gate.settings import in_controlled, in_keys, scalar
 from portal.ids import NIL
 
-NEVER_TO_PATIENT = Category.mask(["counseling_note", "psychotherapy_note", "privileged_defense", "criminal_history"])
+Clause = Callable[[Any], Expression]
+GrantClause = Callable[[Any, Any, Any], Expression]
+BarClause = Callable[[Any, Any], Expression]
 
-LEGAL_MASK = Purpose.mask(LEGAL)
 
-Expression = ColumnElement[bool]
+def unrestricted(row: Any) -> Expression:
+    """R120: a restriction binds use inside the program too."""
+    bar = aliased(AccessBar)
+    return ~exists(bars_of(bar, row).where(bar.instrument_id == NIL).correlate_except(bar))
+
+
+def granted(row: Any) -> Expression:
+    """R10-R36, R40, R60-R65, R130-R133: one grant, under the role's ceiling, that covers the whole of the row."""
+    grant, ceiling = aliased(AccessGrant), aliased(RoleCeiling)
+    covers = select(grant.id).where(*(clause(row, grant, ceiling) for clause in GRANT))
+    unbarred = or_(grant.beats_bars.is_(True), ~barred(row, grant))
+    return exists(covers.where(unbarred).correlate_except(grant, ceiling))
+
+
+def barred(row: Any, grant: Any) -> Expression:
+    """R26, R120: by a restriction, or by what was taken back of this very consent."""
+    bar = aliased(AccessBar)
+    of_grant = or_(bar.instrument_id == NIL, bar.instrument_id == grant.instrument_id)
+    return exists(bars_of(bar, row).where(of_grant).correlate_except(bar))
+
+
+def bars_of(bar: Any, row: Any) -> Any:
+    """The bars in force against this reader for this row."""
+    return select(bar.id).where(*(clause(row, bar) for clause in BAR))
+
+
+WAYS: dict[str, tuple[Clause, ...]] = {
+    "own program": (clauses.part2, clauses.from_own_or_controlled, clauses.needed_in_program, unrestricted),
+    "own counseling notes": (clauses.part2, clauses.from_own_agency, clauses.training_or_defense),
+    "own health records": (clauses.hipaa, clauses.from_own_agency, clauses.needed_of_own_health),
+    "own justice records": (clauses.justice, clauses.from_own_agency, clauses.needed_of_own_justice),
+    "own writing": (
+        clauses.from_own_agency,
+        clauses.written_by_reader,
+        clauses.open_to_author,
+        clauses.note_of_its_law,
+    ),
+    "own person": (clauses.about_reader, clauses.given_to_patients, clauses.hosted),
+    "grant": (granted,),
+}
+"""Every way to be allowed to read a record."""
+
+GRANT: tuple[GrantClause, ...] = (
+    clauses.ceiling_of_matrix,
+    clauses.ceiling_of_role,
+    clauses.ceiling_begun,
+    clauses.ceiling_not_ended,
+    clauses.about_participant,
+    clauses.names_reader,
+    clauses.names_holder,
+    clauses.names_category,
+    clauses.serves_purpose,
+    clauses.of_regime,
+    clauses.on_basis,
+    clauses.begun,
+    clauses.not_ended,
+    clauses.not_too_old,
+    clauses.not_too_new,
+    clauses.names_labels,
+    clauses.of_proceeding,
+    clauses.not_withheld,
+    clauses.hosted_for_others,
+    clauses.not_own,
+    clauses.not_controlled,
+)
+"""What one grant must cover, whole."""
+
+BAR: tuple[BarClause, ...] = (
+    clauses.bar_about_participant,
+    clauses.bar_on_holder,
+    clauses.bar_on_reader,
+    clauses.bar_on_category,
+    clauses.bar_on_purpose,
+    clauses.bar_begun,
+    clauses.bar_not_ended,
+    clauses.bar_on_older_record,
+)
 
 
 def record_rule(row: Any) -> Expression:
-    """Who may read a row of a protected table: own agency, author, participant, or a grant."""
-    return or_(own_part2(row), own_unbarred(row), own_other(row), own_authored(row), own_person(row), granted(row))
+    """Who may read a row of a protected table."""
+    return or_(*(and_(*(clause(row) for clause in way)) for way in WAYS.values()))
 
 
 def team_fact_rule(row: Any) -> Expression:
@@ -33,154 +113,53 @@ def team_fact_rule(row: Any) -> Expression:
     return or_(record_rule(row), row.participant_id == scalar("compiling"))
 
 
-def instrument_rule(row: Any) -> Expression:
-    """An instrument is known to who holds it, to the participant, and to those it opens something for now."""
-    grant = aliased(AccessGrant)
-    told = exists(
-        select(grant.id)
-        .where(grant.instrument_id == row.id, in_keys(grant.recipient), grant.starts_at <= scalar("at"))
-        .where(grant.ends_at > scalar("at"))
-        .correlate_except(grant)
-    )
+def party_to(row: Any) -> Expression:
+    """A paper is known where it lies, to the participant, and to the compiler for the one whom it compiles."""
     return or_(
         in_controlled(row.held_by_id),
         row.participant_id == scalar("self_participant"),
         row.participant_id == scalar("compiling"),
-        told,
     )
+
+
+def told_of(instrument_id: Any, *further: Callable[[Any], Expression]) -> Expression:
+    """Some grant of an instrument is in force for this reader."""
+    grant, at = aliased(AccessGrant), scalar("at")
+    statement = select(grant.id).where(
+        grant.instrument_id == instrument_id, in_keys(grant.recipient), grant.starts_at <= at, at < grant.ends_at
+    )
+    return exists(statement.where(*(one(grant) for one in further)).correlate_except(grant))
+
+
+def as_discloser(grant: Any) -> Expression:
+    return clauses.same(grant.instrument_kind, "told")
+
+
+def instrument_rule(row: Any) -> Expression:
+    """An instrument is also known to its disclosers, and to those it opens something for now (R143).
+
+    A recipient from whom it was taken back knows as little of it as of what it opened (R151).
+    """
+    bar, at = aliased(AccessBar), scalar("at")
+    taken_back = exists(
+        select(bar.id)
+        .where(bar.instrument_id == row.id, in_keys(bar.recipient), bar.starts_at <= at, at < bar.ends_at)
+        .correlate_except(bar)
+    )
+    return or_(party_to(row), told_of(row.id, as_discloser), and_(told_of(row.id), ~taken_back))
 
 
 def annex_rule(row: Any) -> Expression:
-    """R143, R151: a revocation is known where it was received and to the program that discloses; not to recipients."""
-    grant = aliased(AccessGrant)
-    told = exists(
-        select(grant.id)
-        .where(grant.instrument_id == row.consent_id, grant.instrument_kind == "told", in_keys(grant.recipient))
-        .correlate_except(grant)
-    )
-    return or_(
-        in_controlled(row.held_by_id),
-        row.participant_id == scalar("self_participant"),
-        row.participant_id == scalar("compiling"),
-        told,
-    )
-
-
-def has(mask: Any, other: Any) -> Expression:
-    """Two masks share a bit."""
-    shared: Expression = mask.bitwise_and(other) != 0
-    return shared
-
-
-def own_part2(row: Any) -> Expression:
-    """R5, R6 with the restrictions of R120-R122: own program, or one under direct administrative control."""
-    bar = aliased(AccessBar)
-    barred = exists(bar_matches(bar, row).where(bar.instrument_id == NIL).correlate_except(bar))
-    return and_(
-        row.regime == Regime.PART2.bit, in_controlled(row.origin_id), has(row.category, scalar("own_part2")), ~barred
-    )
-
-
-def own_unbarred(row: Any) -> Expression:
-    """R91: counseling notes for supervised training and the program's own defense."""
-    return and_(
-        row.regime == Regime.PART2.bit,
-        row.origin_id == scalar("agency"),
-        has(row.category, scalar("own_unbarred")),
-    )
-
-
-def own_other(row: Any) -> Expression:
-    """R130-R134: records of one's own agency that are not Part 2 records."""
-    return and_(
-        row.regime != Regime.PART2.bit, row.origin_id == scalar("agency"), has(row.category, scalar("own_other"))
-    )
-
-
-def own_authored(row: Any) -> Expression:
-    """R91, R134: counseling and psychotherapy notes open to their author."""
-    return and_(
-        row.origin_id == scalar("agency"),
-        row.author_id == scalar("user"),
-        has(row.category, scalar("authored")),
-    )
-
-
-def own_person(row: Any) -> Expression:
-    """R135: the participant's own record."""
-    return and_(
-        row.participant_id == scalar("self_participant"),
-        ~has(row.category, NEVER_TO_PATIENT),
-        ~in_unhosted(row.origin_id),
-    )
-
-
-def granted(row: Any) -> Expression:
-    """R10-R36, R40, R60-R65, R110-R131: one grant, under the role's ceiling, that covers the whole of the row."""
-    grant, ceiling, bar = aliased(AccessGrant), aliased(RoleCeiling), aliased(AccessBar)
-    at = scalar("at")
-    barred = exists(
-        bar_matches(bar, row)
-        .where(or_(bar.instrument_id == NIL, bar.instrument_id == grant.instrument_id))
-        .correlate_except(bar)
-    )
-    statement = (
-        select(grant.id)
-        .join(ceiling, and_(ceiling.matrix == grant.matrix, ceiling.role == scalar("role")))
-        .where(
-            ceiling.starts_at <= at,
-            at < ceiling.ends_at,
-            grant.participant_id.in_([row.participant_id, literal(NIL, Uuid())]),
-            in_keys(grant.recipient),
-            or_(grant.holder_id == row.origin_id, grant.holder_id == NIL),
-            has(grant.categories.bitwise_and(ceiling.categories), row.category),
-            has(grant.purposes, scalar("purpose")),
-            has(grant.regimes, row.regime),
-            or_(
-                has(grant.bases, scalar("bases")),
-                and_(row.regime == Regime.HIPAA.bit, has(grant.bases, Basis.CONSENT.bit)),
-            ),
-            grant.starts_at <= at,
-            at < grant.ends_at,
-            row.service_on.between(grant.record_from, grant.record_to),
-            row.labels.bitwise_and(scalar("state_labels")).bitwise_and(grant.labels.bitwise_not()) == 0,
-            or_(grant.proceeding_id == NIL, grant.proceeding_id == scalar("proceeding")),
-            or_(row.withheld.is_(False), grant.beats_withhold.is_(True)),
-            ~and_(row.regime == Regime.PART2.bit, in_unhosted(row.origin_id)),
-            or_(row.origin_id != scalar("agency"), beyond_own(row)),
-            or_(row.regime != Regime.PART2.bit, ~in_controlled(row.origin_id), beyond_own(row)),
-            or_(grant.beats_bars.is_(True), ~barred),
-        )
-        .correlate_except(grant, ceiling)
-    )
-    return exists(statement)
-
-
-def beyond_own(row: Any) -> Expression:
-    """S6, S7 stand before S10: counseling notes and legal purposes need their own consent inside the program too."""
-    return or_(row.category == Category.COUNSELING_NOTE.bit, has(scalar("purpose"), LEGAL_MASK))
-
-
-def bar_matches(bar: Any, row: Any) -> Any:
-    """The bars in force against this reader for this row (R26, R120-R122)."""
-    at = scalar("at")
-    return select(bar.id).where(
-        bar.participant_id == row.participant_id,
-        or_(bar.holder_id == row.origin_id, bar.holder_id == NIL),
-        or_(in_keys(bar.recipient), bar.recipient == NIL),
-        has(bar.categories, row.category),
-        has(bar.purposes, scalar("purpose")),
-        bar.starts_at <= at,
-        at < bar.ends_at,
-        row.created_at < bar.created_before,
-    )
+    """R143, R151: a revocation is also known to the program that discloses; never to recipients."""
+    return or_(party_to(row), told_of(row.consent_id, as_discloser))
 
 
 def delivered_rule(row: Any) -> Expression:
     """R28: a delivered copy stays with the agency that received it, for roles that need all that it tells."""
+    needed = and_(scalar("held") != 0, row.categories.bitwise_and(scalar("held").bitwise_not()) == 0)
     return or_(
-        and_(row.holder_id == scalar("agency"), row.categories.bitwise_and(scalar("held").bitwise_not()) == 0),
-        row.participant_id == scalar("self_participant"),
+        and_(row.holder_id == scalar("agency"), needed),
+        and_(row.participant_id == scalar("self_participant"), ~has(row.categories, clauses.NEVER_TO_PATIENT)),
     )
 
 

@@ -19,16 +19,23 @@ from portal.gate.reader import Reader
 from portal.gate.vocabulary import LEGAL, Category, Purpose, RoleName
 from portal.ids import NIL
 
-NEVER_BY_MATRIX = Category.mask(["counseling_note", "psychotherapy_note", "criminal_history", "privileged_defense"])
+NOT_BY_CJ_MATRIX = Category.CRIMINAL_HISTORY.bit | Category.PRIVILEGED_DEFENSE.bit
+NOTES = Category.COUNSELING_NOTE.bit | Category.PSYCHOTHERAPY_NOTE.bit
 
 
 def reader_for(session: Session, principal: Principal, at: datetime, *, self_participant: UUID = NIL) -> Reader:
-    """The reader of a principal at a moment. A technical role, or an agency not participating, reads nothing."""
-    agency = session.get_one(Agency, principal.agency_id)
-    role = acting_role(principal.role)
+    """The reader of a principal at a moment. A technical role, or an agency not participating, reads nothing.
+
+    The participant is exempt from participation (S2), and is nobody's staff; hosting binds (section 18, S4, S5).
+    """
+    role, purpose = acting_role(principal.role), principal.purpose
     if role == RoleName.PARTICIPANT:
-        return Reader(at, principal.user_id, NIL, role, principal.purpose.bit, self_participant=self_participant)
-    nobody = Reader(at, principal.user_id, agency.id, role, principal.purpose.bit, principal.appointment_id)
+        unhosted = origins_without_hosting(session, at)
+        return Reader(
+            at, principal.user_id, NIL, role, purpose.bit, unhosted=unhosted, self_participant=self_participant
+        )
+    agency = session.get_one(Agency, principal.agency_id)
+    nobody = Reader(at, principal.user_id, agency.id, role, purpose.bit, principal.appointment_id)
     if role in TECHNICAL or not in_force(session, AgreementKind.PARTICIPATION, agency.id, at):
         return nobody
     unhosted = origins_without_hosting(session, at)
@@ -38,19 +45,18 @@ def reader_for(session: Session, principal: Principal, at: datetime, *, self_par
         user=principal.user_id,
         agency=agency.id,
         role=role,
-        purpose=principal.purpose.bit,
+        purpose=purpose.bit,
         appointment=principal.appointment_id,
         keys=keys_of(principal, agency, role),
         controlled=(agency.id, *(one for one in controlled if one not in unhosted)),
         unhosted=tuple(one for one in unhosted if one != agency.id),
-        own_part2=0 if principal.purpose in LEGAL else own_mask(role),
-        own_unbarred=training_mask(principal.purpose),
-        own_other=own_mask(role)
-        | Category.PRIVILEGED_DEFENSE.bit
-        | (Category.CRIMINAL_HISTORY.bit if principal.cjis_cleared and agency.cj_system else 0),
-        held=register().cross_agency.get(role, 0) | register().team.get(role, 0) | own_mask(role),
+        own_part2=0 if purpose in LEGAL else own_mask(role) & ~Category.COUNSELING_NOTE.bit,
+        own_hipaa=own_mask(role) & ~Category.PSYCHOTHERAPY_NOTE.bit,
+        own_cj=own_justice_mask(role, principal.cjis_cleared and agency.cj_system),
+        own_unbarred=training_mask(purpose),
+        held=held_mask(role),
         authored=Category.PSYCHOTHERAPY_NOTE.bit
-        | (Category.COUNSELING_NOTE.bit if principal.purpose == Purpose.TREATMENT else 0),
+        | (Category.COUNSELING_NOTE.bit if purpose == Purpose.TREATMENT else 0),
     )
 
 
@@ -60,7 +66,20 @@ def acting_role(role: RoleName) -> RoleName:
 
 
 def own_mask(role: RoleName) -> int:
-    return register().own_agency.get(role, 0) & ~NEVER_BY_MATRIX
+    """S10: what the role needs of its own agency's records."""
+    return register().own_agency.get(role, 0)
+
+
+def own_justice_mask(role: RoleName, cleared: bool) -> int:
+    """R130-R132: the defense's file is open to the whole defense, criminal history to the cleared, by no matrix."""
+    mask = own_mask(role) & ~NOT_BY_CJ_MATRIX | Category.PRIVILEGED_DEFENSE.bit
+    return mask | Category.CRIMINAL_HISTORY.bit if cleared else mask
+
+
+def held_mask(role: RoleName) -> int:
+    """R28: a document delivered to the agency tells a role no more than the same records would, live."""
+    needed = register().cross_agency.get(role, 0) | register().team.get(role, 0) | own_mask(role)
+    return needed & ~(NOTES | NOT_BY_CJ_MATRIX)
 
 
 def training_mask(purpose: Purpose) -> int:

@@ -41,8 +41,9 @@ class Reader:
     unhosted: tuple[UUID, ...] = ()
     proceeding: UUID = NIL
     own_part2: int = 0
+    own_hipaa: int = 0
+    own_cj: int = 0
     own_unbarred: int = 0
-    own_other: int = 0
     authored: int = 0
     held: int = 0
     """Categories of delivered documents that the role may open."""

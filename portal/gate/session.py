@@ -121,12 +121,8 @@ def wall_open(session: Session) -> Iterator[None]:
     if session.get_bind().dialect.name != "sqlite":
         yield
         return
-    connection = session.connection()
-    sqlite.open_for_flush(connection)
-    try:
+    with sqlite.opened(session.connection()):
         yield
-    finally:
-        sqlite.shut(connection)
 
 
 PortalSession.around_flush = staticmethod(wall_open)

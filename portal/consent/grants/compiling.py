@@ -15,7 +15,7 @@ from uuid import UUID
 from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
 from portal.consent.grants.keys import agency_key
 from portal.consent.grants.spans import Span
-from portal.consent.grants.world import Reach, World, reaches, team_reaches
+from portal.consent.grants.world import Reach, World, barred_reaches, reaches, team_reaches
 from portal.consent.register import CROSS_AGENCY, NO_CEILING
 from portal.consent.rules.criminal_justice import revocable_from
 from portal.consent.rules.form import form_defects
@@ -43,7 +43,7 @@ def consent_rows(consent: Consent, world: World) -> Iterator[Row]:
     life = life_of(consent, world)
     if life is None:
         return
-    matrix = NO_CEILING if consent.kind == ConsentKind.COUNSELING else CROSS_AGENCY
+    counseling = consent.kind == ConsentKind.COUNSELING
     for holder, holder_span in holders(consent.disclosers, world):
         for recipient in consent.recipients:
             for reach in reaches_of(consent, recipient, world):
@@ -56,15 +56,15 @@ def consent_rows(consent: Consent, world: World) -> Iterator[Row]:
                             "recipient": reach.key,
                             "categories": categories,
                             "purposes": known(Purpose, consent.purposes),
-                            "regimes": HEALTH,
+                            "regimes": Regime.PART2.bit if counseling else HEALTH,
                             "labels": Label.mask(consent.information.labels),
                             "bases": Basis.CONSENT.bit,
-                            "matrix": matrix,
+                            "matrix": NO_CEILING if counseling else CROSS_AGENCY,
                             "record_from": consent.information.record_from or FIRST_DAY,
                             "record_to": consent.information.record_to or LAST_DAY,
                             "starts_at": span.start,
                             "ends_at": span.end,
-                            "proceeding_id": UUID(consent.proceeding_id) if consent.proceeding_id else NIL,
+                            "proceeding_id": proceeding_of(consent),
                             "instrument_kind": str(consent.kind),
                             "instrument_id": UUID(consent.id),
                         }
@@ -93,6 +93,8 @@ def life_of(consent: Consent, world: World) -> Span | None:
     """From when to when a sound consent is in force as a whole (C2-C8, C15); None when it opens nothing."""
     if consent.kind == ConsentKind.RELEASE or consent.known_false or consent.signed_at is None:
         return None
+    if consent.kind == ConsentKind.LEGAL and consent.proceeding_id is None:
+        return None
     case = world.participant.case(consent.case_id)
     if form_defects(consent, case) or not signed_rightly(consent, world.participant, consent.signed_at):
         return None
@@ -102,6 +104,11 @@ def life_of(consent: Consent, world: World) -> Span | None:
         ends.append(case.final_disposition_at if case else BEGINNING)
     ends += [effective(one, consent, world) for one in consent.revocations if one.scope == RevocationScope.ALL]
     return Span(start, END).until(*ends)
+
+
+def proceeding_of(consent: Consent) -> UUID:
+    """C15, R81: a legal-proceeding consent serves the proceeding that it names; no other kind is bound to one."""
+    return UUID(consent.proceeding_id) if consent.kind == ConsentKind.LEGAL and consent.proceeding_id else NIL
 
 
 def effective(revocation: Revocation, consent: Consent, world: World) -> datetime | None:
@@ -167,7 +174,7 @@ def consent_bars(consent: Consent, world: World) -> Iterator[Row]:
         if revocation.scope != RevocationScope.RECIPIENT or moment is None or revocation.recipient is None:
             continue
         case_id = consent.case_id if consent.kind == ConsentKind.CJ else None
-        for reach in reaches(revocation.recipient, world, case_id):
+        for reach in barred_reaches(revocation.recipient, world, case_id):
             span = reach.span.met(Span(moment, END))
             if span is not None:
                 yield {
@@ -188,7 +195,7 @@ def restriction_bars(restriction: Restriction, world: World) -> Iterator[Row]:
     by_program = restriction.terminated_by == "program"
     ends_at = restriction.terminated_at if by_patient and restriction.terminated_at else END
     before = restriction.terminated_at if by_program and restriction.terminated_at else END
-    named = [reach for one in restriction.recipients for reach in reaches(one, world, None)]
+    named = [reach for one in restriction.recipients for reach in barred_reaches(one, world, None)]
     for reach in named if restriction.recipients else [Reach(NIL, Span())]:
         span = reach.span.met(Span(restriction.agreed_at, END))
         span = span.until(ends_at) if span else None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from portal.clock import END
-from portal.consent.grants.keys import agency_key, cleared_key, person_key
+from portal.consent.grants.keys import agency_key, class_key, cleared_key, person_key
 from portal.consent.grants.spans import Span
 from portal.consent.grants.world import World
 from portal.consent.register import NO_CEILING, PRESENCE, TEAM
 from portal.gate.vocabulary import Basis, Category, Label, Purpose, Regime
+from portal.ids import NIL
 
 Row = dict[str, Any]
 
@@ -61,19 +63,40 @@ def hipaa_rows(world: World) -> Iterator[Row]:
         }
 
 
+def everyones_rows() -> Iterator[Row]:
+    """R133: covered entities and business associates read health records for payment and operations, whoever's."""
+    yield {
+        "participant_id": NIL,
+        "recipient": class_key("hipaa_entity"),
+        "categories": Category.every() & ~Category.PSYCHOTHERAPY_NOTE.bit,
+        "purposes": Purpose.PAYMENT.bit | Purpose.OPERATIONS.bit,
+        "regimes": Regime.HIPAA.bit,
+        "bases": Basis.HIPAA.bit,
+        "matrix": NO_CEILING,
+        "labels": ALL_LABELS,
+        "beats_withhold": True,
+        "beats_bars": True,
+        "instrument_kind": "hipaa",
+    }
+
+
 def presence_rows(world: World, granted: Iterable[Row]) -> Iterator[Row]:
-    """Who may know that the person is in the portal: program, team, treating agencies, and whom a consent tells."""
-    spans: dict[Any, list[Span]] = {}
+    """Who may know that the person is in the portal: program, team, treating agencies, and whom a consent tells.
+
+    What a consent tells stays tied to it, so that a recipient from whom it was taken back loses this too (R26, R151).
+    """
+    spans: dict[tuple[UUID, UUID], list[Span]] = {}
     for row in granted:
         if row["bases"] == Basis.CONSENT.bit:
-            spans.setdefault(row["recipient"], []).append(Span(row["starts_at"], row["ends_at"]))
+            told = (row["recipient"], row["instrument_id"])
+            spans.setdefault(told, []).append(Span(row["starts_at"], row["ends_at"]))
     for member in world.members:
-        spans.setdefault(person_key(member.user_id, member.agency_id), []).append(member.span)
+        spans.setdefault((person_key(member.user_id, member.agency_id), NIL), []).append(member.span)
     for agency_id, span in world.treating:
-        spans.setdefault(agency_key(agency_id), []).append(Span(span.start, END))
+        spans.setdefault((agency_key(agency_id), NIL), []).append(Span(span.start, END))
     for agency_id in world.program_agencies:
-        spans.setdefault(agency_key(agency_id), []).append(Span())
-    for recipient, parts in spans.items():
+        spans.setdefault((agency_key(agency_id), NIL), []).append(Span())
+    for (recipient, instrument_id), parts in spans.items():
         for span in joined(parts):
             yield {
                 "participant_id": world.participant_id,
@@ -88,6 +111,7 @@ def presence_rows(world: World, granted: Iterable[Row]) -> Iterator[Row]:
                 "ends_at": span.end,
                 "beats_withhold": True,
                 "instrument_kind": "presence",
+                "instrument_id": instrument_id,
             }
 
 

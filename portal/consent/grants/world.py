@@ -73,6 +73,13 @@ def reaches(recipient: Recipient, world: World, case_id: str | None) -> Iterable
                 yield from treating_reaches(world)
 
 
+def barred_reaches(recipient: Recipient, world: World, case_id: str | None) -> Iterable[Reach]:
+    """The same for what takes access away: a class that nobody knows means everybody, not nobody (R181)."""
+    if recipient.type == PartyType.CLASS and recipient.name not in set(PartyClass):
+        return [Reach(NIL, ALWAYS)]
+    return reaches(recipient, world, case_id)
+
+
 def class_reaches(name: str, world: World, case_id: str | None) -> Iterable[Reach]:
     if name in (PartyClass.TREATING_PROVIDERS, PartyClass.TPO_STANDARD):
         yield from treating_reaches(world)

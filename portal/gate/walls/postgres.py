@@ -94,7 +94,10 @@ def function_statements() -> list[str]:
             f"CREATE OR REPLACE FUNCTION gate_{name}() RETURNS {sql_type} LANGUAGE sql STABLE PARALLEL SAFE "
             f"AS $$ SELECT nullif(current_setting('gate.{name}', true), '')::{sql_type} $$"
         )
-    array = "SELECT string_to_array(nullif(nullif(current_setting('gate.{name}', true), ''), '-'), ',')::uuid[]"
+    array = (
+        "SELECT CASE current_setting('gate.{name}', true) WHEN '' THEN NULL WHEN '-' THEN '{{}}'::uuid[] "
+        "ELSE string_to_array(current_setting('gate.{name}', true), ',')::uuid[] END"
+    )
     statements.extend(
         f"CREATE OR REPLACE FUNCTION gate_{name}() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE "
         f"AS $$ {array.format(name=name)} $$"

@@ -2,13 +2,20 @@
 
 Every connection of the application is walled. A write opens the wall for the length of one flush; ids and defaults
 come from Python, so that no statement needs to read what it has written.
+
+The authorizer is told the innermost view that a read comes from, and takes a common table expression's name for one.
+So the view that may read a table has a name that nobody can guess or look up, and a second one in front of it has the
+table's own.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import secrets
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,6 +30,7 @@ from portal.gate.walls import rule_sql, walled_classes, walled_tables
 
 _WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)\"?", re.IGNORECASE)
 _NEVER = {
+    sqlite3.SQLITE_ANALYZE,
     sqlite3.SQLITE_ATTACH,
     sqlite3.SQLITE_DETACH,
     sqlite3.SQLITE_CREATE_INDEX,
@@ -43,22 +51,24 @@ _NEVER = {
     sqlite3.SQLITE_CREATE_VTABLE,
     sqlite3.SQLITE_DROP_VTABLE,
 }
-_PRAGMAS = {"query_only", "busy_timeout", "foreign_keys", "data_version", "wal_checkpoint", "integrity_check"}
-_READS = {sqlite3.SQLITE_READ}
+_PRAGMAS = {"query_only", "foreign_keys"}
+_SCHEMAS = {"sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema"}
 _CHANGES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 
 
 @dataclass(slots=True)
 class Told:
-    """What one connection's `gate_*()` functions answer."""
+    """What one connection's `gate_*()` functions answer; `beginning` while the wall itself sets up a transaction."""
 
     values: dict[str, Any] = field(default_factory=dict)
+    beginning: bool = False
 
 
 def wall_up(engine: Engine) -> None:
     """Wall every connection that this engine opens from now on."""
     tables = frozenset(walled_tables())
-    views = view_statements()
+    door = secrets.token_hex(8)
+    views = view_statements(door)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, record: Any) -> None:
@@ -68,8 +78,14 @@ def wall_up(engine: Engine) -> None:
         add_functions(connection, told)
         for statement in views:
             connection.execute(statement)
-        record.info["deny"] = authorizer(tables)
+        record.info["deny"] = authorizer(tables, door, told)
         connection.set_authorizer(record.info["deny"])
+
+    @event.listens_for(engine, "checkin")
+    def _checkin(connection: sqlite3.Connection | None, record: Any) -> None:
+        record.info["told"].values = {}
+        if connection is not None:
+            connection.set_authorizer(record.info["deny"])
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -93,9 +109,13 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
 
 
 def begin(connection: Connection) -> None:
-    """Writers take the lock at once; readers can't write at all."""
-    write = writing()
-    connection.exec_driver_sql(f"PRAGMA query_only={'off' if write else 'on'}")
+    """Writers take the lock at once; readers can't write at all. Nobody reads until the reader is told anew."""
+    write, told = writing(), connection.info["told"]
+    told.values, told.beginning = {}, True
+    try:
+        connection.exec_driver_sql(f"PRAGMA query_only={'off' if write else 'on'}")
+    finally:
+        told.beginning = False
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
@@ -123,37 +143,49 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def authorizer(tables: frozenset[str]) -> Any:
-    """Deny the protected tables (their rows are reachable through the views only) and every change of the schema."""
+def authorizer(tables: frozenset[str], door: str, told: Told) -> Any:
+    """Deny the protected tables (their rows are reachable through the views only) and every change of the schema.
+
+    Of a table of which a statement uses no column, as in `count(*)`, the names come as they were typed.
+    """
 
     def decide(action: int, first: str | None, second: str | None, database: str | None, source: str | None) -> int:
-        if action in _NEVER or (action == sqlite3.SQLITE_PRAGMA and first not in _PRAGMAS):
+        if action in _NEVER or (action == sqlite3.SQLITE_PRAGMA and not pragma_allowed(first, second, told)):
             return sqlite3.SQLITE_DENY
-        behind = database == "main" and first in tables
-        if behind and (action in _CHANGES or (action in _READS and source != first)):
+        if action == sqlite3.SQLITE_READ:
+            name = (first or "").lower()
+            behind = name in tables and (database or "").lower() == "main" and source != f"{name}_{door}"
+            return sqlite3.SQLITE_DENY if behind or name in _SCHEMAS else sqlite3.SQLITE_OK
+        if action in _CHANGES and database == "main" and first in tables:
             return sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_OK
 
     return decide
 
 
-def open_for_flush(connection: Connection) -> None:
-    raw = connection.connection.driver_connection
+def pragma_allowed(name: str | None, value: str | None, told: Told) -> bool:
+    """Some may be read; none may be set but by the wall itself."""
+    return name in _PRAGMAS and (value is None or told.beginning)
+
+
+@contextmanager
+def opened(connection: Connection) -> Iterator[None]:
+    """The wall open for the length of one flush. The connection may be gone from its session when that fails."""
+    raw, deny = connection.connection.driver_connection, connection.info["deny"]
     assert raw is not None
     raw.set_authorizer(None)
+    try:
+        yield
+    finally:
+        raw.set_authorizer(deny)
 
 
-def shut(connection: Connection) -> None:
-    raw = connection.connection.driver_connection
-    assert raw is not None
-    raw.set_authorizer(connection.info["deny"])
-
-
-def view_statements() -> list[str]:
-    """`CREATE TEMP VIEW` for each protected table, with the same expression that the session adds."""
+def view_statements(door: str) -> list[str]:
+    """Two `CREATE TEMP VIEW` for each protected table, with the same expression that the session adds."""
     statements = []
     for cls in walled_classes():
         sql = rule_sql(cls, dialect.dialect())
         name = cls.__tablename__  # type: ignore[attr-defined]
-        statements.append(f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{name} AS r WHERE {sql}")
+        statements.append(f"CREATE TEMP VIEW {name}_{door} AS SELECT * FROM main.{name} AS r WHERE {sql}")
+        statements.append(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{name}_{door}")
     return statements

@@ -1,0 +1,266 @@
+"""The clauses of the predicate: one condition each, with its rule. `predicate` says which hold together.
+
+Three kinds, by what they look at: a row alone; a row, a grant and the ceiling of the grant's matrix; a row and a bar.
+The reader's values come from `gate_*()` functions of the database, so every clause is the same text for every reader.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Uuid, and_, literal, or_
+
+from portal.gate.settings import in_controlled, in_keys, in_unhosted, scalar
+from portal.gate.vocabulary import LEGAL, Basis, Category, Purpose, Regime
+from portal.ids import NIL
+
+NEVER_TO_PATIENT = Category.mask(["counseling_note", "psychotherapy_note", "privileged_defense", "criminal_history"])
+LEGAL_MASK = Purpose.mask(LEGAL)
+
+Expression = ColumnElement[bool]
+
+
+def has(mask: Any, other: Any) -> Expression:
+    """Two masks share a bit."""
+    shared: Expression = mask.bitwise_and(other) != 0
+    return shared
+
+
+def same(one: Any, other: Any) -> Expression:
+    equal: Expression = one == other
+    return equal
+
+
+def not_after(one: Any, other: Any) -> Expression:
+    order: Expression = one <= other
+    return order
+
+
+def before(one: Any, other: Any) -> Expression:
+    order: Expression = one < other
+    return order
+
+
+# A row alone.
+
+
+def part2(row: Any) -> Expression:
+    return same(row.regime, Regime.PART2.bit)
+
+
+def hipaa(row: Any) -> Expression:
+    return same(row.regime, Regime.HIPAA.bit)
+
+
+def justice(row: Any) -> Expression:
+    return same(row.regime, Regime.CJ.bit)
+
+
+def from_own_agency(row: Any) -> Expression:
+    return same(row.origin_id, scalar("agency"))
+
+
+def from_own_or_controlled(row: Any) -> Expression:
+    """R5, R6: the reader's program, or one under the direct administrative control of the reader's agency."""
+    return in_controlled(row.origin_id)
+
+
+def needed_in_program(row: Any) -> Expression:
+    """S10: within the own matrix; nothing for a legal purpose (R80), never a counseling note (R90)."""
+    return has(row.category, scalar("own_part2"))
+
+
+def needed_of_own_health(row: Any) -> Expression:
+    """R133: within the own matrix; psychotherapy notes are not (R134)."""
+    return has(row.category, scalar("own_hipaa"))
+
+
+def needed_of_own_justice(row: Any) -> Expression:
+    """R130-R132: within the own matrix; the defense's own file; criminal history for those who are cleared."""
+    return has(row.category, scalar("own_cj"))
+
+
+def training_or_defense(row: Any) -> Expression:
+    """R91: counseling notes for supervised training and for the program's defense against the patient."""
+    return has(row.category, scalar("own_unbarred"))
+
+
+def written_by_reader(row: Any) -> Expression:
+    return same(row.author_id, scalar("user"))
+
+
+def open_to_author(row: Any) -> Expression:
+    """What the purpose opens to an author: counseling notes for treatment only (R91)."""
+    return has(row.category, scalar("authored"))
+
+
+def note_of_its_law(row: Any) -> Expression:
+    """R91, R134: a counseling note of a Part 2 program, a psychotherapy note of another provider."""
+    counseling = and_(part2(row), same(row.category, Category.COUNSELING_NOTE.bit))
+    return or_(counseling, and_(hipaa(row), same(row.category, Category.PSYCHOTHERAPY_NOTE.bit)))
+
+
+def about_reader(row: Any) -> Expression:
+    return same(row.participant_id, scalar("self_participant"))
+
+
+def given_to_patients(row: Any) -> Expression:
+    """R94, R135: what the program answers itself is not given online."""
+    return ~has(row.category, NEVER_TO_PATIENT)
+
+
+def hosted(row: Any) -> Expression:
+    """R3: what is left to others of a Part 2 program whose hosting agreement ended: nothing."""
+    return ~and_(part2(row), in_unhosted(row.origin_id))
+
+
+# A row, a grant, and the ceiling of the grant's matrix.
+
+
+def ceiling_of_matrix(_row: Any, grant: Any, ceiling: Any) -> Expression:
+    return same(ceiling.matrix, grant.matrix)
+
+
+def ceiling_of_role(_row: Any, _grant: Any, ceiling: Any) -> Expression:
+    """R40: what the reader's role needs."""
+    return same(ceiling.role, scalar("role"))
+
+
+def ceiling_begun(_row: Any, _grant: Any, ceiling: Any) -> Expression:
+    """R43: the version of the matrix that is in force."""
+    return not_after(ceiling.starts_at, scalar("at"))
+
+
+def ceiling_not_ended(_row: Any, _grant: Any, ceiling: Any) -> Expression:
+    return before(scalar("at"), ceiling.ends_at)
+
+
+def about_participant(row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """C1, R11; some facts hold for every participant."""
+    whose: Expression = grant.participant_id.in_([row.participant_id, literal(NIL, Uuid())])
+    return whose
+
+
+def names_reader(_row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """C10, R31, R32."""
+    return in_keys(grant.recipient)
+
+
+def names_holder(row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """C9, R30."""
+    return or_(same(grant.holder_id, row.origin_id), same(grant.holder_id, NIL))
+
+
+def names_category(row: Any, grant: Any, ceiling: Any) -> Expression:
+    """C11, R33, within R40: what the paper lists and the role needs."""
+    return has(grant.categories.bitwise_and(ceiling.categories), row.category)
+
+
+def serves_purpose(_row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """C13, R34."""
+    return has(grant.purposes, scalar("purpose"))
+
+
+def of_regime(row: Any, grant: Any, _ceiling: Any) -> Expression:
+    return has(grant.regimes, row.regime)
+
+
+def on_basis(row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """S11: who claims another basis does not stand on a consent; for health records no claim is looked at."""
+    return or_(has(grant.bases, scalar("bases")), and_(hipaa(row), has(grant.bases, Basis.CONSENT.bit)))
+
+
+def begun(_row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """C6, R20, R21."""
+    return not_after(grant.starts_at, scalar("at"))
+
+
+def not_ended(_row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """C7, C8, C15, R20: over at the very moment of its end."""
+    return before(scalar("at"), grant.ends_at)
+
+
+def not_too_old(row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """C14, R35: both ends of the described period are included."""
+    return not_after(grant.record_from, row.service_on)
+
+
+def not_too_new(row: Any, grant: Any, _ceiling: Any) -> Expression:
+    return not_after(row.service_on, grant.record_to)
+
+
+def names_labels(row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """C12, R36: every label that state law wants named."""
+    return same(row.labels.bitwise_and(scalar("state_labels")).bitwise_and(grant.labels.bitwise_not()), 0)
+
+
+def of_proceeding(_row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """C15, R81."""
+    return or_(same(grant.proceeding_id, NIL), same(grant.proceeding_id, scalar("proceeding")))
+
+
+def not_withheld(row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """R16: a consent never compels the program."""
+    return or_(row.withheld.is_(False), grant.beats_withhold.is_(True))
+
+
+def hosted_for_others(row: Any, _grant: Any, _ceiling: Any) -> Expression:
+    """R3, S4: neither for other agencies."""
+    return hosted(row)
+
+
+def not_own(row: Any, _grant: Any, _ceiling: Any) -> Expression:
+    """S5, S10: the own agency's matrix has the last word on its own records."""
+    return or_(row.origin_id != scalar("agency"), before_own_matrix(row))
+
+
+def not_controlled(row: Any, _grant: Any, _ceiling: Any) -> Expression:
+    """S10, R6: and so for a program under its control."""
+    return or_(row.regime != Regime.PART2.bit, ~in_controlled(row.origin_id), before_own_matrix(row))
+
+
+def before_own_matrix(row: Any) -> Expression:
+    """S6, S7 stand before S10: counseling notes and legal purposes need their own consent inside the program too."""
+    return and_(
+        part2(row), or_(same(row.category, Category.COUNSELING_NOTE.bit), has(scalar("purpose"), LEGAL_MASK))
+    )
+
+
+# A row and a bar.
+
+
+def bar_about_participant(row: Any, bar: Any) -> Expression:
+    return same(bar.participant_id, row.participant_id)
+
+
+def bar_on_holder(row: Any, bar: Any) -> Expression:
+    """R120: the program's own promise; what is taken back of a consent holds against every discloser."""
+    return or_(same(bar.holder_id, row.origin_id), same(bar.holder_id, NIL))
+
+
+def bar_on_reader(_row: Any, bar: Any) -> Expression:
+    """R26, R120: this recipient, or everybody."""
+    return or_(in_keys(bar.recipient), same(bar.recipient, NIL))
+
+
+def bar_on_category(row: Any, bar: Any) -> Expression:
+    return has(bar.categories, row.category)
+
+
+def bar_on_purpose(_row: Any, bar: Any) -> Expression:
+    """R120, R121: 2.26 binds treatment, payment and operations; the program may extend it."""
+    return has(bar.purposes, scalar("purpose"))
+
+
+def bar_begun(_row: Any, bar: Any) -> Expression:
+    return not_after(bar.starts_at, scalar("at"))
+
+
+def bar_not_ended(_row: Any, bar: Any) -> Expression:
+    """R122: ended by the patient at once."""
+    return before(scalar("at"), bar.ends_at)
+
+
+def bar_on_older_record(row: Any, bar: Any) -> Expression:
+    """R122: ended by the program alone only for records created from then on."""
+    return before(row.created_at, bar.created_before)
