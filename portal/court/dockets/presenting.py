@@ -152,8 +152,10 @@ def short_kind(kind: ResponseKind) -> str:
     return _("Adjustment") if kind is ResponseKind.SERVICE_ADJUSTMENT else kind.label
 
 
-def shortcuts(bench: bool) -> list[tuple[list[str], str]]:
-    keys = [(["j", "k"], _("next, previous row")), (["Enter"], _("open")), (["s"], _("staffing sheet"))]
+def shortcuts(staffing: bool, bench: bool) -> list[tuple[list[str], str]]:
+    keys = [(["j", "k"], _("next, previous row")), (["Enter"], _("open"))]
+    if staffing:
+        keys.append((["s"], _("staffing sheet")))
     if bench:
         keys.append((["b"], _("bench page")))
     return [*keys, (["?"], _("all keys"))]

@@ -70,7 +70,7 @@ def page(docket: Docket, form: StateForm) -> str:
         figures=presenting.figures(standings, wanted, docket) if full and called else [],
         caption=ngettext("%(num)d hearing in order of time", "%(num)d hearings in order of time", len(called)),
         days=presenting.day_items(queries.days_around(g.read_session, who, docket), docket, g.today),
-        shortcuts=presenting.shortcuts(who.may(Permission.BENCH_READ)),
+        shortcuts=presenting.shortcuts(full, who.may(Permission.BENCH_READ)),
         late=clock.now() > docket.reports_due_at,
         ordered=ordered_words([] if full else [one.hearing for one in called]),
         may_plan=who.may(Permission.DOCKET_PLAN),

@@ -58,7 +58,7 @@ def page(hearing: Hearing, forms: dict[Act, PortalForm], act: Act | None) -> str
         forms={act.value: form for act, form in forms.items()},
         posted=forms[act] if act and request.method == "POST" else None,
         act=act,
-        keys={act.value: key for act, key in KEYS.items()},
+        key_of={act.value: key for act, key in KEYS.items()},
         lines=presenting.recorded_lines(hearing, recorded, rules, g.today, may_undo=True),
         note_of=docket_words.note_of,
         state=docket_words.hearing_state(hearing),

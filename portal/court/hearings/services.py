@@ -81,7 +81,8 @@ def order_response(session: Session, actor: Principal, hearing: Hearing, command
     label = command.words.strip() or (option.label if option else "")
     if option is not None and command.amount and not command.words.strip():
         label = f"{option.label}: {command.amount} {option.unit}".rstrip()
-    ordered_on = hearing.service_on
+    seen(session, actor, hearing)
+    ordered_on = day_of(hearing)
     row = record_response(
         session,
         actor,
@@ -116,8 +117,12 @@ def order_response(session: Session, actor: Principal, hearing: Hearing, command
                 response_id=row.id,
             ),
         )
-    seen(session, actor, hearing)
     return row
+
+
+def day_of(hearing: Hearing) -> date:
+    """The day on which something is ordered: the hearing's, or today where the clerk records ahead of it."""
+    return min(hearing.service_on, clock.local_date(clock.now(), hearing.docket.program.time_zone))
 
 
 def seen(session: Session, actor: Principal, hearing: Hearing) -> None:
@@ -132,9 +137,8 @@ def order_phase(session: Session, actor: Principal, hearing: Hearing, phase_key:
     rules = rules_of(enrollment.program_version)
     if phase_key not in {phase.key for phase in rules.phases} or phase_key == enrollment.phase_key:
         raise Refused("phase", _("Choose another phase than the present one."))
-    change = advance_phase(session, actor, enrollment, phase_key, hearing.service_on, reason[:280])
     seen(session, actor, hearing)
-    return change
+    return advance_phase(session, actor, enrollment, phase_key, day_of(hearing), reason[:280])
 
 
 def set_next_date(session: Session, actor: Principal, hearing: Hearing, docket: Docket) -> Hearing:
@@ -168,17 +172,17 @@ def record_order(session: Session, actor: Principal, hearing: Hearing, words: st
         raise Refused("order", _("Write the order in the words that were said."))
     if len(words) > WORDS:
         raise Refused("order", _("Shorten the order to 1,000 characters, or record it in two."))
+    seen(session, actor, hearing)
     row = Order(
-        **gate_columns(actor, Category.ORDER, hearing.participant_id, hearing.service_on),
+        **gate_columns(actor, Category.ORDER, hearing.participant_id, day_of(hearing)),
         hearing_id=hearing.id,
         judge_user_id=hearing.docket.judge_user_id,
-        ordered_on=hearing.service_on,
+        ordered_on=day_of(hearing),
         words=words,
     )
     session.add(row)
     session.flush()
     record_act(session, actor, "order_recorded", row)
-    seen(session, actor, hearing)
     session.flush()
     return row
 
@@ -191,7 +195,7 @@ def undo_response(session: Session, actor: Principal, hearing: Hearing, response
     change_response(
         session,
         actor,
-        ChangeResponse(response_id, ResponseState.WITHDRAWN, hearing.service_on, len(found.steps), UNDONE),
+        ChangeResponse(response_id, ResponseState.WITHDRAWN, found.response.ordered_on, len(found.steps), UNDONE),
     )
     release(session, actor, found.response)
 
