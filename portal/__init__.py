@@ -20,6 +20,15 @@ FEATURES = (
     "court.hearings",
     "court.bench",
     "court.staffing",
+    "compliance.drug_tests",
+    "compliance.behaviors",
+    "compliance.responses",
+    "compliance.milestones",
+    "compliance.supervision",
+    "compliance.obligations",
+    "casework.caseload",
+    "casework.contacts",
+    "casework.needs",
 )
 """Every feature with pages, by its folder. Its `routes` module offers `blueprint`."""
 

@@ -11,22 +11,22 @@ from portal.casework.report_sections.vocabulary import LINE, TOO_LONG, Change
 from portal.web.forms import PortalForm
 
 
-def change_field(area: Area) -> RadioField:
-    return RadioField(
-        area._words,
-        choices=[(change.value, change._words) for change in Change],
-        default=Change.NOT_SAID.value,
-    )
+def changes() -> list[tuple[str, str]]:
+    return [(change.value, change.label) for change in Change]
+
+
+def change_field(label: object) -> RadioField:
+    return RadioField(label, choices=changes, default=Change.NOT_SAID.value)
 
 
 class CaseworkSectionForm(PortalForm):
     """How each area of life has moved since the last report, and one line for the court."""
 
-    housing = change_field(Area.HOUSING)
-    work = change_field(Area.WORK)
-    school = change_field(Area.SCHOOL)
-    family = change_field(Area.FAMILY)
-    health = change_field(Area.HEALTH)
+    housing = change_field(_("Housing"))
+    work = change_field(_("Work"))
+    school = change_field(_("School"))
+    family = change_field(_("Family"))
+    health = change_field(_("Health"))
     line = TextAreaField(_("Line for the court"), validators=[Length(max=LINE, message=TOO_LONG)])
 
     def changes(self) -> dict[Area, Change]:

@@ -1,0 +1,56 @@
+"""The form of a supervision contact."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from flask import g
+from flask_babel import lazy_gettext as _
+from wtforms import IntegerField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from portal.compliance.supervision.services import LEAST, MOST, RecordContact
+from portal.compliance.supervision.vocabulary import ContactMode, ContactResult
+from portal.web.date_fields import NotAhead, RememberedDateField
+from portal.web.forms import PortalForm
+
+
+def today() -> date:
+    found = g.today
+    assert isinstance(found, date)
+    return found
+
+
+class SupervisionContactForm(PortalForm):
+    """One contact or attempt."""
+
+    met_on = RememberedDateField(
+        _("When"), validators=[InputRequired(_("Enter the day.")), NotAhead(today)], default=today
+    )
+    mode = RadioField(
+        _("How"),
+        choices=lambda: [(mode.value, mode.label) for mode in ContactMode],
+        validators=[InputRequired(_("Choose how it took place."))],
+    )
+    result = RadioField(
+        _("What came of it"),
+        choices=lambda: [(result.value, result.label) for result in ContactResult],
+        validators=[InputRequired(_("Choose what came of it."))],
+    )
+    minutes = IntegerField(
+        _("Minutes"), validators=[Optional(), NumberRange(LEAST, MOST, _("Enter a number from 1 to 480."))]
+    )
+    words = TextAreaField(
+        _("What happened"), validators=[Length(max=2000, message=_("Shorten it to 2,000 characters."))]
+    )
+
+    def command(self, participant_id: UUID) -> RecordContact:
+        return RecordContact(
+            participant_id=participant_id,
+            met_on=self.met_on.data or today(),
+            mode=self.mode.data,
+            result=self.result.data,
+            minutes=self.minutes.data,
+            words=self.words.data or "",
+        )
