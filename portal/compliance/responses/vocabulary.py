@@ -53,8 +53,8 @@ class BalanceState(Worded):
 class Why(Worded):
     """Why the matrix proposes what it does."""
 
-    FIRST = "first", _("{behavior}: first in {days} days, {can}. Sanction level {level}.")
-    AGAIN = "again", _("{behavior}: number {nth} in {days} days, {can}. Sanction level {level}.")
+    FIRST = "first", _("{behavior}: first in {days} days. {can}. Sanction level {level}.")
+    AGAIN = "again", _("{behavior}: number {nth} in {days} days. {can}. Sanction level {level}.")
     DISTAL = (
         "distal",
         _("{behavior}: not expected yet in this phase. Sanctions are off; a service adjustment is needed."),

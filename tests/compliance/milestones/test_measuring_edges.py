@@ -62,16 +62,24 @@ def test_since_when_a_share_has_been_enough_is_passed_on_only_while_it_is() -> N
     assert look("p2.attendance", ParticipantFacts(attendance={"p2.attendance": short})).met_on is None
 
 
-@pytest.mark.parametrize(("days", "state"), [(30, MilestoneState.MET), (29, MilestoneState.CLOSE)])
-def test_sober_days_at_and_below_the_target(days: int, state: MilestoneState) -> None:
+@pytest.mark.parametrize(
+    ("days", "state", "percent"),
+    [
+        (33, MilestoneState.MET, 100),
+        (30, MilestoneState.MET, 100),
+        (29, MilestoneState.CLOSE, 96),
+        (27, MilestoneState.CLOSE, 90),
+        (26, MilestoneState.UNDER_WAY, 86),
+    ],
+)
+def test_sober_days_at_and_below_the_target(days: int, state: MilestoneState, percent: int) -> None:
     first = AS_OF - timedelta(days=days - 1)
     tests = [
         ResultFact(f"t{day}", first + timedelta(days=day), ResultCode.NEG, MOMENT) for day in (0, 14, 28, days - 1)
     ]
     result = look("p2.sober", ParticipantFacts(sober=sober_days(tests, AS_OF, first, COURT)))
-    assert (result.state, result.have) == (state, days)
-    if state is MilestoneState.CLOSE:
-        assert result.earliest_on == AS_OF + timedelta(days=1)
+    assert (result.state, result.have, result.percent) == (state, days, percent)
+    assert result.earliest_on == (None if days >= 30 else AS_OF + timedelta(days=30 - days))
 
 
 def test_a_run_one_short_and_complete() -> None:

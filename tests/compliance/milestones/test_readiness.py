@@ -154,7 +154,7 @@ def test_counts_add_up_and_weeks_are_counted_once() -> None:
     one = look("p2.network", ParticipantFacts(records=(met_one,)))
     assert (one.state, one.percent) == (MilestoneState.UNDER_WAY, 50)
     assert str(one.what_is_needed) == "Introduce two people who support you. Still needed: 1 of 2 people."
-    weekly = tuple(Record("p3.activity", AS_OF - timedelta(days=day), "Slip") for day in (0, 1, 7, 8, 83, 84))
+    weekly = tuple(Record("p3.activity", AS_OF - timedelta(days=day), "Slip") for day in (0, 6, 7, 13, 83, 84))
     result = look("p3.activity", ParticipantFacts(records=weekly), started_on=date(2026, 8, 1))
     assert result.have == 3
 
@@ -163,6 +163,7 @@ def test_a_gain_in_score_is_the_last_one() -> None:
     gains = (Record("p5.capital", date(2026, 11, 1), "", Decimal(3)), Record("p5.capital", AS_OF, "", Decimal(0)))
     assert look("p5.capital", ParticipantFacts(records=gains)).state is MilestoneState.NOT_YET
     assert look("p5.capital", ParticipantFacts(records=gains[:1])).state is MilestoneState.MET
+    assert look("p5.capital", ParticipantFacts(records=())).state is MilestoneState.NOT_YET
 
 
 def test_what_was_never_ordered_is_left_out_and_what_was_is_measured() -> None:

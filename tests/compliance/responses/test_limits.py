@@ -88,6 +88,8 @@ def test_what_touches_freedom_waits_when_contested() -> None:
 
 def test_reasons_for_another_level_a_wide_step_a_delay_and_an_amount() -> None:
     assert limits("B2", intent("community_service", amount=8)) == {Limit.DRIFT: False}
+    for amount, outside in ((3, True), (4, False), (16, False), (17, True)):
+        assert (Limit.AMOUNT in limits("B2", intent("community_service", amount=amount))) is outside
     assert limits("B2", intent("community_service", amount=40)) == {Limit.DRIFT: False, Limit.AMOUNT: False}
     assert limits("B17", intent("monitoring"), past=(earlier(Level.LOW),)) == {Limit.JUMP: False}
     assert limits("B17", intent("monitoring"), past=(earlier(Level.LOW), earlier(Level.MODERATE, 7))) == {}

@@ -50,6 +50,15 @@ def test_the_level_follows_severity_and_occurrence(code: str, times_before: int,
     assert {o.level for o in proposal.options if o.kind is ResponseKind.SANCTION} == {level}
 
 
+def test_the_reason_says_which_occurrence_it_is() -> None:
+    assert str(look("B2", "p2").why) == (
+        "Unexcused treatment absence: first in 60 days. Can do now. Sanction level low."
+    )
+    assert str(look("B2", "p2", history=(past("B2", 9),)).why) == (
+        "Unexcused treatment absence: number 2 in 60 days. Can do now. Sanction level low."
+    )
+
+
 def test_only_found_behaviors_of_the_window_are_counted() -> None:
     history = [
         past("B2", 60),
@@ -127,7 +136,10 @@ def test_use_alone_offers_no_jail_before_stability() -> None:
     ("code", "situation", "levels"),
     [
         ("A1", FOUND, (Level.LOW,)),
+        ("A3", FOUND, ()),
         ("A3", Situation(state=BehaviorState.FOUND, days_reached=6), ()),
+        ("A3", Situation(state=BehaviorState.FOUND, days_reached=7), (Level.LOW,)),
+        ("A1", Situation(state=BehaviorState.NOT_FOUND), ()),
         ("A3", Situation(state=BehaviorState.FOUND, days_reached=14), (Level.LOW,)),
         ("A3", Situation(state=BehaviorState.FOUND, days_reached=31), (Level.MODERATE,)),
         ("A3", Situation(state=BehaviorState.FOUND, days_reached=200), (Level.HIGH,)),
