@@ -28,7 +28,7 @@ def contacts_panel(visit: Visit) -> Panel | None:
         return None
     may = visit.principal.may(Permission.CASELOAD_READ)
     href = url_for("casework.contacts.shelf", participant_id=visit.participant.id) if may else ""
-    return Panel("casework/panels/contacts.html", {"contacts": found[:FEW], "href": href})
+    return Panel("casework/contacts/panel.html", {"contacts": found[:FEW], "href": href})
 
 
 def needs_panel(visit: Visit) -> Panel | None:
@@ -38,7 +38,7 @@ def needs_panel(visit: Visit) -> Panel | None:
         return None
     may = visit.principal.may(Permission.CASELOAD_READ)
     href = url_for("casework.needs.shelf", participant_id=visit.participant.id) if may else ""
-    return Panel("casework/panels/needs.html", {"needs": still, "href": href})
+    return Panel("casework/needs/panel.html", {"needs": still, "href": href})
 
 
 def goals_due(asking: Asking) -> dict[UUID, list[Reason]]:

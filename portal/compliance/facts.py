@@ -105,6 +105,7 @@ def questions_of(session: Session, participant_ids: Sequence[UUID]) -> dict[UUID
                 source=source_of(one.question),
                 question_id=one.question.id,
                 kind=SourceKind(one.question.source_kind),
+                source_key=one.question.source_key,
                 mark=one.question.mark,
                 behavior_code=one.question.behavior_code,
                 behavior=behavior_label(programs.get(person), one.question.behavior_code),

@@ -69,7 +69,7 @@ def questions_panel(visit: Visit) -> Panel | None:
     program, today = program_of(visit), today_of(visit)
     lines = [question_words.line_of(asked, program, today) for asked in found]
     may_open = visit.principal.may(Permission.QUESTION_READ)
-    return Panel("compliance/panels/questions.html", {"lines": lines, "may_open": may_open})
+    return Panel("compliance/behaviors/panel.html", {"lines": lines, "may_open": may_open})
 
 
 def strip_panel(visit: Visit) -> Panel | None:
@@ -85,7 +85,8 @@ def strip_panel(visit: Visit) -> Panel | None:
     strip = test_words.strip_of(program, tests, findings, part, today)
     notes = consent_notes(visit.session, person, map(source_of, tests), Category.DRUG_TEST)
     return Panel(
-        "compliance/panels/strip.html", {"strip": strip, "at": visit.at, "notes": notes, "participant_id": person}
+        "compliance/drug_tests/strip_panel.html",
+        {"strip": strip, "at": visit.at, "notes": notes, "participant_id": person},
     )
 
 
@@ -96,7 +97,7 @@ def milestones_panel(visit: Visit) -> Panel | None:
     if told is None or program is None or not visit.principal.may(Permission.MILESTONE_READ):
         return None
     return Panel(
-        "compliance/panels/milestones.html",
+        "compliance/milestones/panel.html",
         {
             "title": presenting.milestones_title(told.readiness, program.phase.number),
             "earliest": presenting.earliest_words(told.readiness),
@@ -117,7 +118,9 @@ def tests_panel(visit: Visit) -> Panel | None:
         "Last: %(day)s, %(result)s.", day=day(last.collected_on), result=test_words.result_label(last.code).lower()
     )
     href = url_for("compliance.drug_tests.shelf", participant_id=person)
-    return Panel("compliance/panels/tests.html", {"figures": test_words.figures(counted), "last": words, "href": href})
+    return Panel(
+        "compliance/drug_tests/panel.html", {"figures": test_words.figures(counted), "last": words, "href": href}
+    )
 
 
 def responses_panel(visit: Visit) -> Panel | None:
@@ -127,7 +130,7 @@ def responses_panel(visit: Visit) -> Panel | None:
         return None
     balance = balance_of(visit.session, [person], today).get(person)
     return Panel(
-        "compliance/panels/responses.html",
+        "compliance/responses/panel.html",
         {
             "items": presenting.response_items(found[:FEW], today),
             "balance": presenting.balance_words(balance.balance) if balance else "",
@@ -144,7 +147,7 @@ def obligations_panel(visit: Visit) -> Panel | None:
     if not still:
         return None
     shown = {"owed": still[:FEW], "href": link(visit, "compliance.obligations.shelf")}
-    return Panel("compliance/panels/obligations.html", shown)
+    return Panel("compliance/obligations/panel.html", shown)
 
 
 def supervision_panel(visit: Visit) -> Panel | None:
@@ -157,7 +160,7 @@ def supervision_panel(visit: Visit) -> Panel | None:
         "due": next_contact_of(visit.session, [person], today).get(person),
         "href": link(visit, "compliance.supervision.shelf"),
     }
-    return Panel("compliance/panels/supervision.html", shown)
+    return Panel("compliance/supervision/panel.html", shown)
 
 
 def link(visit: Visit, endpoint: str) -> str:

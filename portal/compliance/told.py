@@ -35,11 +35,12 @@ class DrugTestTold:
 
 @dataclass(frozen=True, slots=True)
 class QuestionTold:
-    """A question, its reasons, and how it stands. `behavior` is the program's wording."""
+    """A question, its reasons, how it stands. `behavior` is the program's wording, `source_key` the session or test."""
 
     source: RecordSource
     question_id: UUID
     kind: SourceKind
+    source_key: UUID
     mark: str
     behavior_code: str
     behavior: str
