@@ -51,17 +51,23 @@ class PackagedAssets(URLFetcher):
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("asset",), allow_redirects=False)
+        self.refusal: str | None = None
+        """Why the last address was refused; kept, because a picture within a picture swallows even fatal exceptions."""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return a style sheet, shape or font of the program. Anything else ends the rendering with ForeignAddress."""
         found = _ASSET.fullmatch(url)
         if found is None:
-            raise _Refused(f"refused: {url[:80]}")
+            raise self._refused(f"refused: {url[:80]}")
         name, kind = found.groups()
         path: Path = _FOLDERS[kind] / name
         if not path.is_file():
-            raise _Refused(f"not packaged: {name}")
+            raise self._refused(f"not packaged: {name}")
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _MEDIA[kind]})
+
+    def _refused(self, why: str) -> _Refused:
+        self.refusal = why
+        return _Refused(why)
 
 
 @dataclass(frozen=True)
@@ -94,8 +100,8 @@ def render_pdf(
         packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
         packet.stream = [with_ua_claim(b"".join(packet.stream))]
 
-    with _drawing_alone():
-        document = _laid_out(html, stylesheet)
+    with _drawing_alone() as assets:
+        document = _laid_out(html, stylesheet, assets)
         document.metadata.title, document.metadata.lang = title, lang
         if made_at:
             document.metadata.created = document.metadata.modified = w3c_date(made_at)
@@ -105,22 +111,26 @@ def render_pdf(
 
 def render_plain(html: str, *, stylesheet: str = "paper.css") -> bytes:
     """Render pages without tags or claims, to be laid over the pages of another file."""
-    with _drawing_alone():
-        return bytes(_laid_out(html, stylesheet).write_pdf())
+    with _drawing_alone() as assets:
+        return bytes(_laid_out(html, stylesheet, assets).write_pdf())
 
 
 @contextmanager
-def _drawing_alone() -> Iterator[None]:
+def _drawing_alone() -> Iterator[PackagedAssets]:
+    """Hold the lock of all renderings; a refused address ends in ForeignAddress, even when it was swallowed before."""
+    assets = PackagedAssets()
     with _drawing:
         try:
-            yield
+            yield assets
         except _Refused as refusal:
             raise ForeignAddress(str(refusal)) from None
+        if assets.refusal:
+            raise ForeignAddress(assets.refusal)
 
 
-def _laid_out(html: str, stylesheet: str) -> Document:
+def _laid_out(html: str, stylesheet: str, assets: PackagedAssets) -> Document:
     sheet, fonts = _style(stylesheet)
-    return HTML(string=html, url_fetcher=PackagedAssets()).render(font_config=fonts, stylesheets=[sheet])
+    return HTML(string=html, url_fetcher=assets).render(font_config=fonts, stylesheets=[sheet])
 
 
 @cache

@@ -106,7 +106,7 @@ def _append(merged: Pdf, tree: StructureTree, part: Part) -> _Source:
     if Name.StructTreeRoot not in source.Root:
         raise UntaggedDocument(part.title)
     first = len(merged.pages)
-    targets = list(_link_targets(source))
+    targets = list(_take_links(source))
     merged.pages.extend(source.pages)
     pages = [merged.pages[at] for at in range(first, len(merged.pages))]
     for page, annotation, target, view in targets:
@@ -116,8 +116,11 @@ def _append(merged: Pdf, tree: StructureTree, part: Part) -> _Source:
     return _Source(source, first)
 
 
-def _link_targets(source: Pdf) -> Iterator[tuple[int, int, int, list[Object]]]:
-    """Yield page, annotation, target page and view of each link within a document; copying pages would lose them."""
+def _take_links(source: Pdf) -> Iterator[tuple[int, int, int, list[Object]]]:
+    """Take the links within a document off its pages, because copying would break them.
+
+    Yields page, annotation, target page (all from 0) and view of each.
+    """
     numbers = {page.obj.objgen: at for at, page in enumerate(source.pages)}
     names = source.Root.get(Name.Names, Dictionary()).get(Name.Dests)
     dests = NameTree(names) if names is not None else {}
@@ -129,7 +132,10 @@ def _link_targets(source: Pdf) -> Iterator[tuple[int, int, int, list[Object]]]:
             if isinstance(dest, Dictionary):
                 dest = dest.D
             if isinstance(dest, Array):
+                del annotation.Dest
                 yield at, place, numbers[dest[0].objgen], list(dest)[1:]
+    if names is not None:
+        del source.Root.Names.Dests
 
 
 def _link_parts(merged: Pdf, parts: Sequence[Part], sources: Sequence[_Source]) -> None:
