@@ -163,9 +163,9 @@ def revocable_too_late(terms: CriminalJusticeTerms, case: Case | None) -> bool:
     return terms.revocable_at is not None and latest is not None and terms.revocable_at > latest
 
 
-def blank(text: str | None) -> bool:
+def blank(text: str) -> bool:
     """No words at all, or only white space."""
-    return text is None or not text.strip()
+    return not text.strip()
 
 
 CHECKS = (

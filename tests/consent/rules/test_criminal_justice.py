@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from portal.consent.rules.codes import Reason
+from portal.consent.rules.criminal_justice import outside_duty
+from portal.consent.rules.facts import Inquiry
 from portal.consent.rules.instruments import CriminalJusticeTerms
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.terms import ConsentKind
@@ -118,3 +120,11 @@ def test_it_serves_every_purpose_that_it_lists() -> None:
 def test_revoking_the_ordinary_consent_leaves_the_other() -> None:
     ordinary = a_consent(id="C-G", revocations=(a_revocation(),))
     assert permitted(some_facts(ordinary, a_consent(CJ, id="C-CJ")))
+
+
+def test_without_a_case_there_is_no_duty() -> None:
+    """The form check stops such a consent before; the duty does not rest on that."""
+    consent = a_consent(CJ, terms=terms(case_id="CR-9"))
+    facts = some_facts(consent)
+    assert denied(facts, Reason.DEFICIENT_FORM)
+    assert outside_duty(consent, Inquiry(facts, AT, facts.actor, "north")) == Reason.NO_DUTY_TO_MONITOR

@@ -112,6 +112,10 @@ def test_revocable_no_later_than_the_latest_possible_disposition(offset: int, la
     assert defects == ((Defect.D16,) if late else ())
 
 
+def test_an_event_is_not_measured_against_the_latest_possible_disposition() -> None:
+    assert form_defects(a_consent(CJ), a_case(latest_possible_disposition_at=LATE)) == ()
+
+
 def test_a_revocable_date_is_not_judged_while_the_latest_disposition_is_unknown() -> None:
     terms = replace(TERMS, revocable_event="", revocable_at=LATE)
     assert form_defects(a_consent(CJ, terms=terms), a_case()) == ()
