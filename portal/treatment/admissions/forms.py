@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.treatment.admissions.vocabulary import LEVELS, DischargeStatus, Edition, Level
@@ -13,10 +13,10 @@ from portal.web.forms import PortalForm
 REASON = [Length(max=400)]
 
 
-def level_choices() -> list[tuple[str, str]]:
+def level_choices() -> list[SelectChoice]:
     """Every level of both editions, as edition~level: the same figure means different things in the two."""
     return [
-        (f"{edition}~{level}", f"{level.label}, {edition.label}")
+        SelectChoice(f"{edition}~{level}", level.label, optgroup=edition.label)
         for edition, levels in LEVELS.items()
         for level in levels
     ]
@@ -40,7 +40,7 @@ class DischargeForm(PortalForm):
     discharged_on = RememberedDateField(_("Last day"), validators=[InputRequired(_("Enter the last day."))])
     status = RadioField(
         _("How treatment ended"),
-        choices=[(str(one), one.label) for one in DischargeStatus],
+        choices=lambda: [SelectChoice(str(one), one.label) for one in DischargeStatus],
         validators=[InputRequired(_("Choose how treatment ended."))],
     )
 

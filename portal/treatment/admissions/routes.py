@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
+from wtforms import SelectChoice
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
@@ -46,7 +47,7 @@ def show(participant_id: UUID) -> Any:
 
 
 def admit_page(here: panels.Visit, form: AdmitForm) -> str:
-    form.level.choices = [("", gettext("Not assessed yet")), *level_choices()]
+    form.level.choices = [SelectChoice("", gettext("Not assessed yet")), *level_choices()]
     return render_template("treatment/admissions/admit.html", **person_frame(here), person=here.participant, form=form)
 
 
@@ -63,7 +64,7 @@ def admitting(participant_id: UUID) -> Any:
 def record(participant_id: UUID) -> Any:
     here = visit(participant_id)
     form = AdmitForm()
-    form.level.choices = [("", ""), *level_choices()]
+    form.level.choices = [SelectChoice("", ""), *level_choices()]
 
     def act(session: Session) -> str:
         level, edition = level_of(form.level.data)

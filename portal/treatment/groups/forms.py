@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TimeField
+from wtforms import DateField, IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -26,14 +26,16 @@ class ServiceForm(PortalForm):
         _("Name of the service"),
         validators=[InputRequired(_("Enter what the service is called outside the clinic.")), Length(max=80)],
     )
-    kind = SelectField(_("Given to"), choices=[(str(one), one.label) for one in ServiceKind])
+    kind = SelectField(_("Given to"), choices=lambda: [SelectChoice(str(one), one.label) for one in ServiceKind])
     minutes = IntegerField(_("Usual length"), default=60, validators=MINUTES)
 
 
 class GroupForm(PortalForm):
     name = StringField(_("Name"), validators=[InputRequired(_("Enter a name for the group.")), Length(max=120)])
     service = SelectField(_("Service"), validators=[InputRequired(_("Choose a service."))])
-    weekdays = Checkboxes(_("Meets on"), choices=[(str(number), word) for number, word in enumerate(WEEKDAYS)])
+    weekdays = Checkboxes(
+        _("Meets on"), choices=lambda: [SelectChoice(str(number), str(word)) for number, word in enumerate(WEEKDAYS)]
+    )
     meets_at = TimeField(_("Begins at"), validators=[InputRequired(_("Enter the time, for example 6:00 PM."))])
     minutes = IntegerField(_("Length"), default=90, validators=MINUTES)
     room = StringField(_("Room"), validators=[Length(max=60)])

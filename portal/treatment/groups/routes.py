@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, g, render_template, request, url_for
 from sqlalchemy.orm import Session
+from wtforms import SelectChoice
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
@@ -17,7 +18,7 @@ from portal.treatment.groups import queries
 from portal.treatment.groups.forms import GroupForm, JoinForm, LeaveForm, PlanForm, ServiceForm
 from portal.treatment.groups.models import GroupMembership, TreatmentGroup
 from portal.treatment.groups.services import AddServiceLine, StartGroup, add_service_line, start_group
-from portal.treatment.groups.vocabulary import WEEKDAYS, ServiceKind
+from portal.treatment.groups.vocabulary import ServiceKind
 from portal.treatment.sessions import presenting
 from portal.treatment.sessions import queries as sessions
 from portal.treatment.sessions.rosters import JoinGroup, LeaveGroup, join_group, leave_group
@@ -46,7 +47,6 @@ def show(group_id: UUID) -> Any:
     return render_template(
         "treatment/groups/show.html",
         group=group,
-        weekdays=", ".join(str(WEEKDAYS[day]) for day in group.days),
         leaders=queries.leaders(g.read_session, [group.id]).get(group.id, []),
         members=members,
         names=people.participants(g.read_session, [one.participant_id for one in members]),
@@ -82,8 +82,8 @@ def group_form() -> GroupForm:
     form = GroupForm()
     lines = queries.service_lines(g.read_session, principal().agency_id, ServiceKind.GROUP)
     users = queries.clinicians(g.read_session, principal().agency_id)
-    form.service.choices = [(str(line.id), line.name) for line in lines]
-    form.leaders.choices = [(str(user.id), user.display_name) for user in users]
+    form.service.choices = [SelectChoice(str(line.id), line.name) for line in lines]
+    form.leaders.choices = [SelectChoice(str(user.id), user.display_name) for user in users]
     if request.method == "GET":
         form.starts_on.data = g.today
         form.leaders.data = [str(principal().user_id)]
@@ -125,7 +125,7 @@ def join_form(group: TreatmentGroup) -> JoinForm:
     treated = [one.participant_id for one in admissions.open_admissions(g.read_session, principal().agency_id)]
     names = people.participants(g.read_session, [one for one in treated if one not in inside])
     ordered = sorted(names.values(), key=lambda one: (one.sort_key, one.id))
-    form.participant.choices = [(str(one.id), one.full_name) for one in ordered]
+    form.participant.choices = [SelectChoice(str(one.id), one.full_name) for one in ordered]
     if request.method == "GET":
         form.starts_on.process(None, g.today)
     return form

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
+from portal.participants.programs.sentences import Worded
 from portal.treatment.admissions.models import LevelOfCare
 from portal.treatment.admissions.vocabulary import Level
 from portal.treatment.report_sections.models import SectionDraft
@@ -25,9 +26,7 @@ READ_ALOUD = _("The judge may read this aloud. No session content, no names of o
 class SectionForm(PortalForm):
     """Fields of the section. `offer` fills the choices; `fill` what is known; `command` gives what was typed."""
 
-    rating = RadioField(
-        _("Progress on goals"), choices=[(str(one), one.label) for one in Rating], validators=[Optional()]
-    )
+    rating = RadioField(_("Progress on goals"), choices=lambda: words(Rating), validators=[Optional()])
     goals_met = IntegerField(_("Goals met"), validators=[Optional(), NumberRange(0, 99)])
     goals_total = IntegerField(_("of"), validators=[Optional(), NumberRange(0, 99)])
     level_advice = SelectField(_("Level of care"), validators=[Optional()])
@@ -37,9 +36,8 @@ class SectionForm(PortalForm):
 
     def offer(self, present: LevelOfCare | None) -> None:
         """Set the choices: the advice names the levels it would come to."""
-        self.rating.choices = [(str(one), one.label) for one in Rating]
-        self.level_advice.choices = [("", gettext("Not said")), *advice_choices(present)]
-        self.medication.choices = [("", gettext("Not said")), *((str(one), one.label) for one in MedicationTaken)]
+        self.level_advice.choices = [SelectChoice("", gettext("Not said")), *advice_choices(present)]
+        self.medication.choices = [SelectChoice("", gettext("Not said")), *words(MedicationTaken)]
 
     def fill(self, draft: SectionDraft | None, known: Prefilled) -> None:
         """Start from the draft, or from what the clinic's records say."""
@@ -72,16 +70,21 @@ class SectionForm(PortalForm):
         )
 
 
-def advice_choices(present: LevelOfCare | None) -> list[tuple[str, str]]:
+def words(vocabulary: type[Worded]) -> list[SelectChoice]:
+    """The choices of a vocabulary, with their labels in the language of the moment."""
+    return [SelectChoice(str(one), one.label) for one in vocabulary]
+
+
+def advice_choices(present: LevelOfCare | None) -> list[SelectChoice]:
     """ "Keep 2.1 intensive outpatient", "Step down to 1 outpatient"; without a known level the bare words."""
     if present is None:
-        return [(str(one), one.label) for one in LevelAdvice]
-    words = {
+        return words(LevelAdvice)
+    labels = {
         LevelAdvice.KEEP: gettext("Keep %(level)s", level=Level(present.level).label),
         LevelAdvice.STEP_DOWN: stepped(present, LevelAdvice.STEP_DOWN),
         LevelAdvice.STEP_UP: stepped(present, LevelAdvice.STEP_UP),
     }
-    return [(str(one), words[one]) for one in LevelAdvice if words[one]]
+    return [SelectChoice(str(one), labels[one]) for one in LevelAdvice if labels[one]]
 
 
 def stepped(present: LevelOfCare, advice: LevelAdvice) -> str:

@@ -189,7 +189,8 @@ def refuse_lost_update(session: Session, actor: Principal, draft: SectionDraft, 
     lines = [(str(labels[name]), worded(getattr(draft, name)), worded(getattr(command, name))) for name in TYPED]
     if any(theirs != mine for _label, theirs, mine in lines):
         saved_by = session.get_one(UserAccount, draft.author_id).display_name
-        raise EditedMeanwhile(lines, saved_by, moment(draft.saved_at, actor.zone), draft.version)
+        saved_when = moment(draft.saved_at, actor.zone, clock.local_date(clock.now(), actor.zone))
+        raise EditedMeanwhile(lines, saved_by, saved_when, draft.version)
 
 
 def worded(value: object) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.accounts.agencies.models import UserAccount
 from portal.accounts.principal import Principal
 from portal.participants.people import queries as people
@@ -35,20 +36,26 @@ def refuse_lost_update(
 ) -> NoReturn:
     """Others marked the same people differently since the form was opened."""
     names = people.participants(session, [row.participant_id for row, _one in pairs])
-    lines = [(names[row.participant_id].full_name, shown(row.mark, row.minutes), typed(one)) for row, one in pairs]
+    lines = sorted(
+        (names[row.participant_id].full_name, shown(row.mark, row.minutes), typed(one)) for row, one in pairs
+    )
     last = max((row for row, _one in pairs), key=lambda row: row.created_at)
-    raise EditedMeanwhile(lines, saved_by(session, last), moment(last.created_at, actor.zone), meeting.version)
+    raise EditedMeanwhile(lines, saved_by(session, last), saved_when(actor, last), meeting.version)
 
 
 def refuse_stale_mark(session: Session, actor: Principal, old: Attendance, one: Entered) -> NoReturn:
     """Somebody corrected the mark since its form was opened."""
     last = queries.history(session, old.session_id, old.participant_id)[-1]
     lines = [(_("Mark"), shown(last.mark, last.minutes), typed(one))]
-    raise EditedMeanwhile(lines, saved_by(session, last), moment(last.created_at, actor.zone), last.version)
+    raise EditedMeanwhile(lines, saved_by(session, last), saved_when(actor, last), last.version)
 
 
 def saved_by(session: Session, row: Attendance) -> str:
     return session.get_one(UserAccount, row.author_id).display_name
+
+
+def saved_when(actor: Principal, row: Attendance) -> str:
+    return moment(row.created_at, actor.zone, clock.local_date(clock.now(), actor.zone))
 
 
 def typed(one: Entered) -> str:

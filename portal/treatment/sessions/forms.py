@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, RadioField, SelectField, StringField, TimeField
+from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal import clock
@@ -91,7 +91,7 @@ class RosterForm(PortalForm):
 class CorrectionForm(PortalForm):
     """Another mark in place of a saved one."""
 
-    mark = RadioField(_("Mark"), choices=[(str(one), one.label) for one in CORRECTED_TO])
+    mark = RadioField(_("Mark"), choices=lambda: [SelectChoice(str(one), one.label) for one in CORRECTED_TO])
     minutes = IntegerField(_("Minutes"), validators=[Optional(), NumberRange(0, 720)])
     reason = StringField(_("Reason"), validators=[Length(max=200)])
 

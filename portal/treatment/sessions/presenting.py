@@ -22,7 +22,7 @@ from portal.treatment.sessions import queries
 from portal.treatment.sessions.conflicts import shown
 from portal.treatment.sessions.models import Attendance, TreatmentSession
 from portal.treatment.sessions.vocabulary import (
-    ABSENCE_MARKS,
+    ATTENDED_MARKS,
     LETTERS,
     AttendanceMark,
     SessionStatus,
@@ -115,7 +115,7 @@ def meanwhile(row: Attendance | None, entry: Any) -> str:
 
 def recent_word(row: Attendance) -> tuple[str, str, bool]:
     mark = AttendanceMark(row.mark)
-    return LETTERS[mark], mark.label.lower(), mark in ABSENCE_MARKS
+    return LETTERS[mark], mark.label.lower(), mark is AttendanceMark.UNEXCUSED
 
 
 def totals(lines: Sequence[RosterLine]) -> list[tuple[str, int, str]]:
@@ -172,8 +172,7 @@ def history_items(session: Session, rows: Sequence[Attendance], zone: str) -> li
             {
                 "on": last.service_on,
                 "shown": day(last.service_on, g.today),
-                "tag": enum_tag(AttendanceMark(last.mark)),
-                "text": gettext("%(service)s, %(mark)s", service=last.service, mark=shown(last.mark, last.minutes)),
+                "text": gettext("%(service)s, %(mark)s", service=last.service, mark=lowered(last)),
                 "second": reasons.get(last.id, ""),
                 "corrected": "; ".join(was_marked(row, names, zone) for row in marks[:-1]),
                 "correction": corrected_by(last, names, zone) if len(marks) > 1 else "",
@@ -181,6 +180,12 @@ def history_items(session: Session, rows: Sequence[Attendance], zone: str) -> li
             }
         )
     return items
+
+
+def lowered(row: Attendance) -> str:
+    """The mark within a line: "present, 90 minutes"."""
+    words = shown(row.mark, row.minutes)
+    return words[:1].lower() + words[1:]
 
 
 def mark_items(session: Session, rows: Sequence[Attendance], zone: str) -> list[dict[str, Any]]:
@@ -192,13 +197,17 @@ def mark_items(session: Session, rows: Sequence[Attendance], zone: str) -> list[
             "on": row.service_on,
             "shown": moment(row.created_at, zone, g.today),
             "tag": enum_tag(AttendanceMark(row.mark)),
-            "text": gettext(
-                "%(mark)s, by %(who)s", mark=shown(row.mark, row.minutes), who=names.get(row.author_id, "")
-            ),
+            "text": by_whom(row, names.get(row.author_id, "")),
             "second": reasons.get(row.id, ""),
         }
         for row in reversed(rows)
     ]
+
+
+def by_whom(row: Attendance, name: str) -> str:
+    if AttendanceMark(row.mark) in ATTENDED_MARKS:
+        return gettext("%(minutes)d minutes, by %(who)s", minutes=row.minutes, who=name)
+    return gettext("by %(who)s", who=name)
 
 
 def was_marked(row: Attendance, names: dict[UUID, str], zone: str) -> str:
@@ -225,6 +234,7 @@ class SessionLine:
     """One session in a list: what, when, how far it is marked, and what can be done."""
 
     meeting: TreatmentSession
+    title: str
     leaders: str
     expected: int
     marked: int
@@ -233,18 +243,33 @@ class SessionLine:
 
 
 def session_lines(session: Session, meetings: Sequence[TreatmentSession], at: datetime) -> list[SessionLine]:
-    """Sessions with how far each is marked; two counts for all of them together."""
+    """Sessions with how far each is marked; a fixed number of statements for all of them together."""
     ids = [meeting.id for meeting in meetings]
     expected, marked = queries.places_count(session, ids), queries.marks_count(session, ids)
     leading = groups.leaders(session, {meeting.group_id for meeting in meetings if meeting.group_id})
+    single = with_whom(session, [meeting.id for meeting in meetings if meeting.group_id is None])
     lines = []
     for meeting in meetings:
         users = leading.get(meeting.group_id, []) if meeting.group_id else [meeting.clinician]
         all_of, done = expected.get(meeting.id, 0), marked.get(meeting.id, 0)
         waits = meeting.status == SessionStatus.HELD and meeting.starts_at <= at and done < all_of
         names = ", ".join(user.full_name for user in users if user is not None)
-        lines.append(SessionLine(meeting, names, all_of, done, state_of(meeting, at, all_of, done), waits))
+        title, state = title_of(meeting, single.get(meeting.id, "")), state_of(meeting, at, all_of, done)
+        lines.append(SessionLine(meeting, title, names, all_of, done, state, waits))
     return lines
+
+
+def with_whom(session: Session, session_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The person of each session with one person."""
+    expected = {place.session_id: place.participant_id for place in queries.places_of(session, session_ids)}
+    names = people.participants(session, list(expected.values()))
+    return {meeting: names[person].full_name for meeting, person in expected.items() if person in names}
+
+
+def title_of(meeting: TreatmentSession, person: str) -> str:
+    if meeting.group_id is None and person:
+        return gettext("%(service)s with %(name)s", service=meeting.title, name=person)
+    return meeting.title
 
 
 def state_of(meeting: TreatmentSession, at: datetime, expected: int, marked: int) -> tuple[str, str]:

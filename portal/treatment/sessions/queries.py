@@ -72,6 +72,14 @@ def places(session: Session, session_id: UUID) -> Sequence[RosterPlace]:
     return session.scalars(wanted.order_by(RosterPlace.id)).all()
 
 
+def places_of(session: Session, session_ids: Iterable[UUID]) -> Sequence[RosterPlace]:
+    """Who is expected at several sessions."""
+    wanted = select(RosterPlace).where(
+        RosterPlace.session_id.in_(list(session_ids)), RosterPlace.taken_off_at.is_(None)
+    )
+    return session.scalars(wanted.order_by(RosterPlace.id)).all()
+
+
 def places_count(session: Session, session_ids: Iterable[UUID]) -> dict[UUID, int]:
     """How many are expected at each session of one's own agency."""
     counted: Any = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -103,7 +103,7 @@ def record_attendance(session: Session, actor: Principal, command: RecordMarks) 
     for row in rows:
         signals.attendance_recorded.send(session, attendance=row, corrected=False, actor=actor)
     if command.keep == "mine":
-        rows += [supersede(session, actor, meeting, known[one.participant_id], one) for one in changed]
+        rows += [supersede(session, actor, meeting, known[one.participant_id], explained(one)) for one in changed]
     return rows
 
 
@@ -147,6 +147,11 @@ def supersede(
     session.flush()
     signals.attendance_recorded.send(session, attendance=row, corrected=True, actor=actor)
     return row
+
+
+def explained(one: MarkOne) -> MarkOne:
+    """A mark that replaces a colleague's has a reason like every correction."""
+    return one if one.reason.strip() else replace(one, reason=str(_("Two people marked at the same time.")))
 
 
 def new_mark(actor: Principal, meeting: TreatmentSession, one: MarkOne, old: Attendance | None = None) -> Attendance:

@@ -10,13 +10,16 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy.orm import Session
+from wtforms import SelectChoice
 
+from portal import clock
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
 from portal.participants.people import queries as people
 from portal.participants.people.page import person_frame, visit
 from portal.treatment.groups import queries as groups
-from portal.treatment.groups.vocabulary import ServiceKind
+from portal.treatment.groups.models import TreatmentGroup
+from portal.treatment.groups.vocabulary import WEEKDAYS, ServiceKind
 from portal.treatment.sessions import presenting, queries
 from portal.treatment.sessions.forms import ConfirmForm, CorrectionForm, IndividualForm, RosterForm
 from portal.treatment.sessions.models import Attendance, TreatmentSession
@@ -29,7 +32,7 @@ from portal.treatment.sessions.scheduling import (
 )
 from portal.treatment.sessions.vocabulary import AttendanceMark
 from portal.web.components import enum_tag
-from portal.web.dates import short_day
+from portal.web.dates import short_day, time_of
 from portal.web.forms import submit
 
 blueprint = Blueprint("sessions", __name__)
@@ -85,11 +88,13 @@ def roster_page(meeting: TreatmentSession, form: RosterForm) -> str:
     return render_template(
         "treatment/sessions/roster.html",
         meeting=meeting,
+        title=presenting.title_of(meeting, lines[0].person if lines else ""),
         form=form,
         lines=lines,
         problems=form.name_problems(names),
         lead=presenting.when_and_where(g.read_session, principal(), meeting, len(lines)),
         marks=presenting.mark_keys(),
+        may_cancel=not any(line.saved for line in lines),
         open_lines=[line for line in lines if line.saved is None],
         totals=presenting.totals(lines),
         begun=meeting.starts_at <= g.at,
@@ -179,7 +184,7 @@ def correction(row: Attendance, form: CorrectionForm) -> str:
 def correct_page(attendance_id: UUID) -> Any:
     """One mark with its history; who may mark finds the form beside it."""
     row = own_mark_or_404(attendance_id)
-    form = CorrectionForm(mark=row.mark, minutes=row.minutes)
+    form = CorrectionForm(mark=row.mark, minutes=row.minutes or None)
     form.version.data = row.version
     return correction(row, form)
 
@@ -209,9 +214,9 @@ def correct(attendance_id: UUID) -> Any:
 def individual_form() -> IndividualForm:
     form = IndividualForm()
     lines = groups.service_lines(g.read_session, principal().agency_id, ServiceKind.INDIVIDUAL)
-    form.service.choices = [(str(line.id), line.name) for line in lines]
+    form.service.choices = [SelectChoice(str(line.id), line.name) for line in lines]
     users = groups.clinicians(g.read_session, principal().agency_id)
-    form.clinician.choices = [(str(user.id), user.display_name) for user in users]
+    form.clinician.choices = [SelectChoice(str(user.id), user.display_name) for user in users]
     if request.method == "GET":
         form.length.data = lines[0].minutes if lines else None
         form.clinician.data = str(principal().user_id)
@@ -257,10 +262,18 @@ def week_title(monday: date) -> str:
     return gettext("Week of %(day)s", day=short_day(monday))
 
 
+def meeting_days(group: TreatmentGroup) -> str:
+    """ "Monday, Thursday, 6:00 PM" by the agency's clock."""
+    days = ", ".join(str(WEEKDAYS[day]) for day in group.days)
+    at = clock.local_moment(g.today, group.meets_at, principal().zone)
+    return gettext("%(days)s, %(time)s", days=days, time=time_of(at, principal().zone))
+
+
 def mark_tag(word: str) -> Markup:
     """A stored mark as its tag."""
     return enum_tag(AttendanceMark(word))
 
 
 blueprint.add_app_template_global(week_title, "week_title")
+blueprint.add_app_template_global(meeting_days, "meeting_days")
 blueprint.add_app_template_global(mark_tag, "mark_tag")

@@ -10,7 +10,6 @@ from portal.participants.programs.sentences import Worded
 from portal.participants.programs.vocabulary import AttendanceCount, AttendanceMark
 
 __all__ = [
-    "ABSENCE_MARKS",
     "ATTENDED_MARKS",
     "LETTERS",
     "MARKS_BY_LETTER",
@@ -68,5 +67,3 @@ ATTENDED_MARKS = frozenset(
     }
 )
 """The marks of somebody who was there, at least for some minutes."""
-
-ABSENCE_MARKS = frozenset({AttendanceMark.EXCUSED, AttendanceMark.UNEXCUSED})
