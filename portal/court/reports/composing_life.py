@@ -1,0 +1,81 @@
+"""The parts of a report that come from case management: areas of life, goals, barriers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from portal.casework.facts import CaseSectionTold, NeedTold
+from portal.casework.needs.vocabulary import REPORTED, Area, NeedState
+from portal.casework.report_sections.vocabulary import Change
+from portal.court.reports.lines import Fact, Goal, Statement
+from portal.court.reports.subject import Subject
+from portal.web.dates import day
+
+
+def sections_of(subject: Subject) -> Sequence[CaseSectionTold]:
+    return subject.material.case_sections.get(subject.id, ())
+
+
+def needs_of(subject: Subject) -> Sequence[NeedTold]:
+    return subject.material.needs.get(subject.id, ())
+
+
+def changes(subject: Subject) -> tuple[Statement, ...]:
+    """What case management says has changed since the last hearing, in its one line."""
+    found = []
+    for one in sections_of(subject):
+        subject.sources.written_by(one.source.origin_id, one.author_name, one.submitted_at)
+        if one.line:
+            found.append(Statement(**subject.sources.line([one.source]), text=one.line, by=_("Case management")))
+    return tuple(found)
+
+
+def area(subject: Subject, wanted: Area) -> tuple[Fact, ...]:
+    """How one area of life has moved, and what was met or taken up in it since the last hearing."""
+    found = [
+        Fact(**subject.sources.line([one.source]), topic=wanted.label, text=one.changes[wanted].label)
+        for one in sections_of(subject)
+        if one.changes.get(wanted, Change.NOT_SAID) is not Change.NOT_SAID
+    ]
+    return (*found, *(moved(subject, one) for one in needs_of(subject) if one.area is wanted and recent(subject, one)))
+
+
+def recent(subject: Subject, need: NeedTold) -> bool:
+    return subject.first <= need.changed_on <= subject.last
+
+
+def moved(subject: Subject, need: NeedTold) -> Fact:
+    text = _(
+        "%(need)s: %(state)s, %(day)s",
+        need=need.label,
+        state=need.state.label.lower(),
+        day=day(need.changed_on, subject.last),
+    )
+    return Fact(**subject.sources.line([need.source]), topic=need.area.label, text=text)
+
+
+def goals(subject: Subject) -> tuple[Goal, ...]:
+    """Goals that are worked on, and those reached since the last hearing."""
+    return tuple(
+        Goal(
+            **subject.sources.line([goal.source]),
+            goal=goal.words,
+            measure=goal.measure or None,
+            due_on=goal.due_on,
+            state=goal.state.label.lower(),
+        )
+        for need in needs_of(subject)
+        for goal in need.goals
+        if goal.state.still_open or (goal.state is NeedState.MET and recent(subject, need))
+    )
+
+
+def barriers(subject: Subject) -> tuple[Fact, ...]:
+    """Open needs outside the areas of life: transport, papers, income, legal matters."""
+    return tuple(
+        Fact(**subject.sources.line([one.source]), topic=one.area.label, text=one.label)
+        for one in needs_of(subject)
+        if one.area not in REPORTED and one.state.still_open
+    )
