@@ -96,3 +96,29 @@ def test_order_never_matters_and_a_further_accepted_proof_never_lowers_it(
     assert look(shuffled, as_of) == stands
     assert look([*proofs, proof("more", ORDERED, "1")], as_of).done >= stands.done
     assert (stands.state is ObligationState.MET) == (stands.left == 0) == (stands.met_on is not None)
+
+
+def test_half_an_hour_is_partly_and_half_an_hour_may_wait() -> None:
+    day = date(2026, 11, 7)
+    assert look([proof("a", day, "0.5")], day).state is ObligationState.PARTLY
+    waiting = look([proof("a", day, "0.5", ProofState.WAITING)], day)
+    assert waiting.waiting == Decimal("0.5") and len(waiting.needed) == 2
+
+
+def test_after_its_day_the_need_says_that_it_was_due_unless_it_is_contested() -> None:
+    late = DUE + timedelta(days=3)
+    assert str(look([], late).needed[0]) == "Was due Wed Nov 25; still needed: 4 of 4 hours."
+    contested = look([], late, replace(SERVICE, contested=True))
+    assert str(contested.needed[0]) == "Still needed by Wed Nov 25: 4 of 4 hours."
+    assert str(look([], late, replace(SERVICE, due_on=None)).needed[0]) == "Still needed: 4 of 4 hours."
+
+
+def test_proofs_of_the_day_and_of_the_very_moment_count_and_a_tie_has_one_answer() -> None:
+    today = proof("a", DUE, "4")
+    assert standing(SERVICE, [today], DUE, today.known_at).state is ObligationState.MET
+    assert look([today], DUE - timedelta(days=1)).done == 0
+    returned = replace(today, state=ProofState.RETURNED)
+    for both in ([today, returned], [returned, today]):
+        assert look(both, DUE).done == 0
+    other = replace(today, obligation_key="o2")
+    assert look([other], DUE).done == 0

@@ -70,6 +70,15 @@ def test_the_state_that_was_known_then_holds() -> None:
     assert balance([taken_back, ordered], AS_OF, RULES, known_by=ordered.known_at).sanctions == 1
 
 
+def test_today_and_the_very_moment_belong_to_it_and_a_tie_has_one_answer() -> None:
+    today = response(ResponseKind.INCENTIVE, 0)
+    assert balance([today], AS_OF, RULES, known_by=today.known_at).incentives == 1
+    assert balance([response(ResponseKind.INCENTIVE, -1)], AS_OF, RULES).incentives == 0
+    taken_back = replace(today, state=ResponseState.WITHDRAWN)
+    for both in ([today, taken_back], [taken_back, today]):
+        assert balance(both, AS_OF, RULES).incentives == 0
+
+
 @given(st.lists(st.builds(response, st.sampled_from(list(ResponseKind)), st.integers(0, 120), st.integers(0, 3))))
 def test_one_more_incentive_never_worsens_the_balance(facts: list[ResponseFact]) -> None:
     order = [BalanceState.ALARM, BalanceState.HINT, BalanceState.NONE, BalanceState.FINE]

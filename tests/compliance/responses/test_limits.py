@@ -73,6 +73,18 @@ def test_jail_comes_after_lesser_responses_unless_safety_is_at_risk() -> None:
     assert limits("B17", jail, Situation(state=BehaviorState.FOUND, safety_risk=True)) == {}
 
 
+def test_lesser_responses_are_sanctions_of_a_lower_level() -> None:
+    jail = intent("jail_short", custody_days=1)
+    for before in (earlier(Level.HIGH), earlier(Level.LOW, kind=ResponseKind.INCENTIVE)):
+        assert limits("B17", jail, past=(before,)) == {Limit.LESSER_FIRST: True}
+    assert limits("B17", jail, past=(earlier(Level.MODERATE, 0),)) == {}
+    assert limits("B17", jail, past=(earlier(Level.MODERATE, -1),)) == {Limit.LESSER_FIRST: True}
+
+
+def test_an_incentive_is_no_step_before_a_sanction() -> None:
+    assert limits("B17", intent("monitoring"), past=(earlier(Level.LOW, kind=ResponseKind.INCENTIVE),)) == {}
+
+
 def test_use_alone_is_no_ground_for_jail_before_stability() -> None:
     jail, past = intent("jail_short", custody_days=1), (earlier(Level.MODERATE),)
     assert limits("B6", jail, past=past)[Limit.JAIL_FOR_USE] is True

@@ -74,6 +74,14 @@ def test_only_found_behaviors_of_the_window_are_counted() -> None:
     assert prior_occurrences([*history, withdrawn], "B2", ON, 60, "B2-0", datetime(2026, 11, 1, tzinfo=UTC)) == 1
 
 
+def test_a_behavior_known_at_the_very_moment_counts_and_a_tie_has_one_answer() -> None:
+    found = past("B2", 4)
+    assert prior_occurrences([found], "B2", ON, 60, known_by=found.known_at) == 1
+    withdrawn = replace(found, state=BehaviorState.WITHDRAWN)
+    for both in ([found, withdrawn], [withdrawn, found]):
+        assert prior_occurrences(both, "B2", ON, 60) == 0
+
+
 def test_what_is_not_expected_yet_gets_an_adjustment_and_no_sanction() -> None:
     proposal = look("B5", "p2")
     assert not proposal.sanctions_allowed and proposal.adjustment_required and proposal.must_be_answered

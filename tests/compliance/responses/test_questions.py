@@ -42,6 +42,15 @@ def test_two_within_the_days_are_raised() -> None:
     assert "3 within 14 days" in str(questions[2].said)
 
 
+def test_fourteen_days_apart_are_not_within_fourteen_days() -> None:
+    assert [question.raised for question in open_questions(RULES, [absence(8), absence(22)], AS_OF)] == [False, False]
+    assert [question.raised for question in open_questions(RULES, [absence(8), absence(21)], AS_OF)] == [False, True]
+
+
+def test_today_and_the_very_moment_belong_to_it() -> None:
+    assert len(open_questions(RULES, [absence(0)], AS_OF, known_by=absence(0).known_at)) == 1
+
+
 def test_questions_of_different_origins_never_raise_each_other() -> None:
     questions = open_questions(RULES, [absence(8), absence(9, origin="Southgate")], AS_OF)
     assert [question.raised for question in questions] == [False, False]
