@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cache
 
 
 class Masked(StrEnum):
@@ -15,7 +16,7 @@ class Masked(StrEnum):
 
     @property
     def bit(self) -> int:
-        return 1 << list(type(self)).index(self)
+        return _bits(type(self))[self.value]
 
     @classmethod
     def mask(cls, words: Iterable[str]) -> int:
@@ -32,6 +33,12 @@ class Masked(StrEnum):
     @classmethod
     def from_mask(cls, mask: int) -> tuple[Masked, ...]:
         return tuple(member for member in cls if member.bit & mask)
+
+
+@cache
+def _bits(words: type[Masked]) -> dict[str, int]:
+    """The bit of each word, counted once: masks are asked for with every row."""
+    return {word.value: 1 << place for place, word in enumerate(words)}
 
 
 class Category(Masked):
