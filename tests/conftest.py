@@ -21,6 +21,7 @@ from portal.database import ensure_application_role, upgrade
 from portal.extensions import db
 from tests.clients import SignedInClient
 from tests.given import county as given
+from tests.given.court_day import build as court_day_build
 from tests.machine import postgres_address
 
 ROLE = "portal_test_application"
@@ -163,3 +164,10 @@ def client_of(app: Flask, county: given.County) -> Callable[[str], FlaskClient]:
     """A signed-in test client of a member of staff, by the county's word for him or her."""
     app.test_client_class = SignedInClient
     return lambda who: app.test_client().sign_in(who, given.PASSWORD)  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.fixture(scope="module")
+def court_day(app: Flask, county: given.County) -> given.County:
+    """The county with one of everything around Xio's hearing of Thu Nov 19."""
+    court_day_build(app, county, given.Acting)
+    return county

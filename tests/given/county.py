@@ -97,6 +97,7 @@ class County:
     enrollments: dict[str, UUID] = field(default_factory=dict)
     cases: dict[str, UUID | None] = field(default_factory=dict)
     consents: dict[str, UUID] = field(default_factory=dict)
+    things: dict[str, UUID] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), default=str)
