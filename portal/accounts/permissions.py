@@ -40,6 +40,7 @@ class Permission(StrEnum):
     REPORT_FILE = "report_file"
     PACKET_READ = "packet_read"
     QUESTION_READ = "question_read"
+    CONTACT_READ = "contact_read"
 
 
 P = Permission
@@ -47,7 +48,15 @@ R = RoleName
 
 _EVERYONE = frozenset({P.HOME_READ})
 _PERSON = frozenset({P.PARTICIPANT_READ, P.CONSENT_READ})
-_TEAM = _PERSON | {P.MILESTONE_READ, P.TEST_READ, P.REPORT_READ, P.PACKET_READ, P.DOCKET_READ, P.STAFFING_READ}
+_TEAM = _PERSON | {
+    P.CONTACT_READ,
+    P.MILESTONE_READ,
+    P.TEST_READ,
+    P.REPORT_READ,
+    P.PACKET_READ,
+    P.DOCKET_READ,
+    P.STAFFING_READ,
+}
 _TREATMENT = _PERSON | {
     P.ROSTER_READ,
     P.ADMISSION_RECORD,
@@ -110,6 +119,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     | {
         P.CASELOAD_READ,
         P.CONTACT_RECORD,
+        P.CONTACT_READ,
         P.PROOF_RECORD,
         P.OBLIGATION_RECORD,
         P.QUESTION_DECIDE,
@@ -134,6 +144,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.CONSENT_REVOKE,
         P.CASELOAD_READ,
         P.CONTACT_RECORD,
+        P.CONTACT_READ,
         P.OBLIGATION_RECORD,
         P.PROOF_RECORD,
         P.QUESTION_DECIDE,

@@ -26,7 +26,7 @@ def contacts_panel(visit: Visit) -> Panel | None:
     found = contacts.contacts_of(visit.session, [visit.participant.id]).get(visit.participant.id)
     if not found:
         return None
-    may = visit.principal.may(Permission.CASELOAD_READ)
+    may = visit.principal.may(Permission.CONTACT_READ)
     href = url_for("casework.contacts.shelf", participant_id=visit.participant.id) if may else ""
     return Panel("casework/contacts/panel.html", {"contacts": found[:FEW], "href": href})
 
@@ -56,7 +56,7 @@ def goals_due(asking: Asking) -> dict[UUID, list[Reason]]:
 
 def wire() -> None:
     """Panels, pages and reasons. Doing it twice changes nothing."""
-    panels.add_section(65, panels.Section(_("Contacts"), "casework.contacts.shelf", Permission.CASELOAD_READ))
+    panels.add_section(65, panels.Section(_("Contacts"), "casework.contacts.shelf", Permission.CONTACT_READ))
     panels.add_section(70, panels.Section(_("Needs"), "casework.needs.shelf", Permission.CASELOAD_READ))
     panels.add_aside(55, contacts_panel)
     panels.add_aside(60, needs_panel)

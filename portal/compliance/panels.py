@@ -19,7 +19,6 @@ from portal.compliance.drug_tests import presenting as test_words
 from portal.compliance.drug_tests import queries as drug_tests
 from portal.compliance.drug_tests.tally import tally
 from portal.compliance.facts import balance_of, next_contact_of, readiness_of, sober_days_of
-from portal.compliance.milestones.readiness import day_number
 from portal.compliance.notes import consent_notes
 from portal.compliance.obligations import queries as obligations
 from portal.compliance.programs import InProgram, programs_of
@@ -44,15 +43,6 @@ def program_of(visit: Visit) -> InProgram | None:
     return programs_of(visit.session, [visit.participant.id]).get(visit.participant.id)
 
 
-def phase_fact(visit: Visit) -> Fact | None:
-    program = program_of(visit)
-    if program is None or program.enrollment.ended_on is not None:
-        return None
-    phase, number = program.phase, day_number(program.enrollment.phase_started_on, today_of(visit))
-    value = _("%(number)d of %(all)d, day %(day)d", number=phase.number, all=len(program.rules.phases), day=number)
-    return Fact(_("Phase"), value, _("of %(days)d or more", days=phase.min_days))
-
-
 def sober_fact(visit: Visit) -> Fact | None:
     told = sober_days_of(visit.session, [visit.participant.id], today_of(visit)).get(visit.participant.id)
     if told is None or not told.days.known:
@@ -69,7 +59,8 @@ def questions_panel(visit: Visit) -> Panel | None:
     program, today = program_of(visit), today_of(visit)
     lines = [question_words.line_of(asked, program, today) for asked in found]
     may_open = visit.principal.may(Permission.QUESTION_READ)
-    return Panel("compliance/behaviors/panel.html", {"lines": lines, "may_open": may_open})
+    shown = {"lines": lines[:FEW], "more": len(lines) > FEW, "may_open": may_open}
+    return Panel("compliance/behaviors/panel.html", shown)
 
 
 def strip_panel(visit: Visit) -> Panel | None:
@@ -158,13 +149,13 @@ def supervision_panel(visit: Visit) -> Panel | None:
     shown = {
         "contacts": contacts[:FEW],
         "due": next_contact_of(visit.session, [person], today).get(person),
-        "href": link(visit, "compliance.supervision.shelf"),
+        "href": link(visit, "compliance.supervision.shelf", Permission.CONTACT_READ),
     }
     return Panel("compliance/supervision/panel.html", shown)
 
 
-def link(visit: Visit, endpoint: str) -> str:
+def link(visit: Visit, endpoint: str, permission: Permission = Permission.MILESTONE_READ) -> str:
     """The page with all of it, for a role that may open it."""
-    if not visit.principal.may(Permission.MILESTONE_READ):
+    if not visit.principal.may(permission):
         return ""
     return url_for(endpoint, participant_id=visit.participant.id)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from portal.compliance.milestones.readiness import MilestoneResult, Readiness
@@ -62,16 +62,13 @@ def amount(number: Decimal, unit: Unit) -> str:
 
 
 def figure(result: MilestoneResult) -> str:
-    """The need with its figure: "48 of 90 days", "78 of 80 percent"; only the words where nothing is counted."""
-    if result.have is None or result.percent is None or result.target <= 1:
+    """The need with how much of it is there: "90 days in the phase: 48 so far"; only the words once it is met."""
+    if result.have is None or result.have <= 0 or result.target <= 1 or result.state.settled:
         return result.label
-    return gettext(
-        "%(label)s: %(have)s of %(target)s", label=result.label, have=plain_number(result.have), target=measured(result)
-    )
-
-
-def measured(result: MilestoneResult) -> str:
-    return amount(result.target, result.unit)
+    have = plain_number(result.have)
+    if result.unit is Unit.PERCENT:
+        return gettext("%(label)s: %(have)s%% now", label=result.label, have=have)
+    return gettext("%(label)s: %(have)s so far", label=result.label, have=have)
 
 
 def milestone_items(readiness: Readiness) -> list[dict[str, Any]]:
@@ -81,12 +78,13 @@ def milestone_items(readiness: Readiness) -> list[dict[str, Any]]:
 
 
 def milestone_item(result: MilestoneResult) -> dict[str, Any]:
-    counted = result.percent is not None and result.target > 1 and not result.state.settled
+    counted = bool(result.percent) and result.target > 1 and not result.state.settled
     sentences = [said(result.evidence)]
     if result.what_is_needed is not None:
         sentences.append(said(result.what_is_needed))
     return {
         "key": result.key,
+        "settled": result.state.settled,
         "tag": tag(MILESTONE_KINDS[result.state], result.state.label),
         "need": figure(result),
         "percent": result.percent if counted else None,
@@ -150,9 +148,9 @@ def response_second(one: Answered, today: date) -> str:
 def balance_words(balance: Balance) -> str:
     """ "5 incentives to 1 sanction, 90 days"; adjustments are neither."""
     return gettext(
-        "%(incentives)d incentives to %(sanctions)d sanctions, %(days)d days",
-        incentives=balance.incentives,
-        sanctions=balance.sanctions,
+        "%(incentives)s to %(sanctions)s, %(days)d days",
+        incentives=ngettext("%(num)d incentive", "%(num)d incentives", balance.incentives),
+        sanctions=ngettext("%(num)d sanction", "%(num)d sanctions", balance.sanctions),
         days=balance.days,
     )
 

@@ -30,7 +30,8 @@ def questions(session: Session, principal: Principal, at: datetime) -> TaskGroup
     persons = people.participants(session, list(found))
     programs = programs_of(session, list(found))
     today = local_date(at, principal.zone)
-    asked = sorted((one for each in found.values() for one in each), key=lambda one: one.question.occurred_on)
+    every = [one for each in found.values() for one in each]
+    asked = sorted(every, key=lambda one: one.question.occurred_on, reverse=True)
     tasks = [
         Task(
             "due",

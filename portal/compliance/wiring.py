@@ -20,7 +20,7 @@ SECTIONS = (
     (30, _("Tests"), "compliance.drug_tests.shelf", Permission.TEST_READ),
     (40, _("Responses"), "compliance.responses.shelf", Permission.MILESTONE_READ),
     (50, _("Obligations"), "compliance.obligations.shelf", Permission.MILESTONE_READ),
-    (60, _("Supervision"), "compliance.supervision.shelf", Permission.MILESTONE_READ),
+    (60, _("Supervision"), "compliance.supervision.shelf", Permission.CONTACT_READ),
 )
 
 
@@ -28,7 +28,6 @@ def wire() -> None:
     """Signals, panels, figures, pages and tasks. Doing it twice changes nothing."""
     signals.attendance_recorded.connect(hear_attendance)
     signals.drug_test_recorded.connect(hear_drug_test)
-    panels.add_fact(10, offered.phase_fact)
     panels.add_fact(20, offered.sober_fact)
     panels.add_main(10, offered.questions_panel)
     panels.add_main(20, offered.strip_panel)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from portal.accounts.permissions import Permission
@@ -39,9 +39,9 @@ SOON = 7
 
 def connect() -> None:
     """Columns, reasons and where officers log contacts. Doing it twice changes nothing."""
-    add_column(10, Column("missed", _("Missed sessions, 28 days"), missed_sessions))
-    add_column(20, Column("sober", _("Sober, verified"), sober_days))
-    add_column(30, Column("hearing", _("Next hearing"), next_hearing))
+    add_column(10, Column("missed", _("Missed sessions, 28 days"), missed_sessions, short=_("Missed")))
+    add_column(20, Column("sober", _("Sober, verified"), sober_days, "nowrap", _("Sober")))
+    add_column(30, Column("hearing", _("Next hearing"), next_hearing, "nowrap"))
     add_reason(10, open_questions)
     add_reason(20, obligations)
     add_reason(30, ending_consents)
@@ -72,7 +72,7 @@ def sober_days(asking: Asking) -> dict[UUID, Cell]:
                 if told.days.verified_to_on
                 else ""
             )
-            cells[person] = Cell(gettext("%(days)d days", days=told.days.verified_days), to)
+            cells[person] = Cell(ngettext("%(num)d day", "%(num)d days", told.days.verified_days), to)
     return cells
 
 
@@ -86,20 +86,16 @@ def next_hearing(asking: Asking) -> dict[UUID, Cell]:
 def open_questions(asking: Asking) -> dict[UUID, list[Reason]]:
     if not asking.principal.may(Permission.QUESTION_READ):
         return {}
-    return {
-        person: [
-            Reason(
-                "due",
-                gettext("Question"),
-                gettext("%(what)s, %(day)s", what=one.behavior, day=day(one.on, asking.today)),
-                url_for("compliance.behaviors.show", question_id=one.question_id),
-                QUESTION,
-            )
-            for one in found
-            if one.open
-        ]
-        for person, found in compliance.questions_of(asking.session, asking.participant_ids).items()
-    }
+    reasons = {}
+    for person, found in compliance.questions_of(asking.session, asking.participant_ids).items():
+        still = [one for one in found if one.open]
+        if still:
+            newest = still[0]
+            second = gettext("%(what)s, %(day)s", what=newest.behavior, day=day(newest.on, asking.today))
+            href = url_for("compliance.behaviors.show", question_id=newest.question_id)
+            words = ngettext("Question", "%(num)d questions", len(still))
+            reasons[person] = [Reason("due", words, second, href, QUESTION)]
+    return reasons
 
 
 def obligations(asking: Asking) -> dict[UUID, list[Reason]]:

@@ -61,12 +61,16 @@ ContactSource = Callable[[Asking], Mapping[UUID, ContactStanding]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, its cells, its class (`number` aligns right). Without any cell it is left out."""
+    """A column: its head, its cells, their class (`number` aligns right), a short head for phones.
+
+    Without any cell it is left out.
+    """
 
     key: str
     head: Any
     source: CellSource
     css: str = ""
+    short: Any = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ FEW = 6
 
 def column_heads(columns: Sequence[Column]) -> list[Any]:
     """Heads of columns from other rooms, in the shape of the component `data_table`."""
-    return [(column.head, column.css) if column.css else str(column.head) for column in columns]
+    return [(column.head, "number") if column.css == "number" else str(column.head) for column in columns]
 
 
 blueprint.add_app_template_global(column_heads, "column_heads")

@@ -23,7 +23,7 @@ blueprint.add_app_template_global(lambda outcome: Outcome(outcome).label, "conta
 
 
 @blueprint.get("/participants/<uuid:participant_id>/contacts")
-@requires(Permission.CASELOAD_READ)
+@requires(Permission.CONTACT_READ)
 def shelf(participant_id: UUID) -> Any:
     here = visit(participant_id)
     contacts = queries.contacts_of(g.read_session, [participant_id]).get(participant_id, [])

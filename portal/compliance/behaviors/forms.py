@@ -60,7 +60,6 @@ class DecisionForm(PortalForm):
         _("Does it tell anything about use?"),
         choices=lambda: [("", str(_("No finding about use"))), *((one.value, one.label) for one in FindingOutcome)],
         default="",
-        validators=[Optional()],
     )
     used_on = RememberedDateField(_("Last day of use, as found"), validators=[Optional(), NotAhead(today)])
 

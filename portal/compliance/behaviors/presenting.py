@@ -57,6 +57,18 @@ def line_of(asked: Asked, program: InProgram | None, today: date) -> QuestionLin
     )
 
 
+def raised_by(asked: Asked) -> str:
+    """What raised the question, and what it is not yet."""
+    by = {
+        SourceKind.ATTENDANCE: gettext("A mark of a session raised this question."),
+        SourceKind.DRUG_TEST: gettext("A test result raised this question."),
+        SourceKind.CONTACT: gettext("A missed contact raised this question."),
+    }
+    return (
+        by[SourceKind(asked.question.source_kind)] + " " + gettext("It is a behavior only when a person has found it.")
+    )
+
+
 def standing_tag(standing: Standing) -> Markup:
     return tag(KINDS[standing], gettext("Question") if standing is Standing.OPEN else standing.label)
 

@@ -61,6 +61,7 @@ def page(question_id: UUID, answer_form: AnswerForm, decision_form: DecisionForm
         **person_frame(here),
         person=here.participant,
         line=presenting.line_of(asked, program, g.today),
+        raised=presenting.raised_by(asked),
         entries=presenting.history(asked, presenting.names_of(g.read_session, asked), g.zone, g.today),
         answer_form=answer_form,
         decision_form=page_of(decision_form, len(asked.steps)),

@@ -49,7 +49,9 @@ class DrugTestForm(PortalForm):
         _("Temperature"),
         validators=[Optional(), NumberRange(60, 120, _("Enter a number from 60 to 120."))],
     )
-    remarks = TextAreaField(_("Remarks"), validators=[Length(max=280, message=_("Shorten it to 280 characters."))])
+    remarks = TextAreaField(
+        _("Remarks"), validators=[Optional(), Length(max=280, message=_("Shorten it to 280 characters."))]
+    )
 
     def command(self, participant_id: UUID) -> RecordTest:
         return RecordTest(
@@ -71,7 +73,7 @@ class DrugTestForm(PortalForm):
 class ChangeResultForm(PortalForm):
     """A confirmation by the laboratory, or a correction."""
 
-    code = SelectField(_("Result now"), choices=codes, validate_choice=False)
+    code = SelectField(_("Result now"), choices=lambda: [("", ""), *codes()], validate_choice=False)
     confirmed = BooleanField(_("Confirmed by the laboratory"))
     why = StringField(_("Why"), validators=[Length(max=280, message=_("Shorten it to 280 characters."))])
 
@@ -80,5 +82,6 @@ class ChangeResultForm(PortalForm):
 
 
 def likely_next(code: str) -> dict[str, Any]:
-    """What a form about a pending result starts with."""
-    return {"confirmed": code == ResultCode.PRESUMPT}
+    """What a form starts with: a pending result waits for another one, any other is corrected."""
+    pending = code == ResultCode.PRESUMPT
+    return {"code": "" if pending else code, "confirmed": pending}

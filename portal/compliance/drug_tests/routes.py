@@ -35,6 +35,7 @@ blueprint.add_app_template_global(presenting.sample_words, "sample_words")
 blueprint.add_app_template_global(said, "said")
 blueprint.add_app_template_filter(last_day, "last_day")
 SHOWN_DAYS = 30
+FEW = 12
 
 
 @blueprint.get("/tests")
@@ -99,7 +100,7 @@ def save(participant_id: UUID) -> Any:
 @requires(Permission.TEST_RECORD)
 def change(drug_test_id: UUID) -> Any:
     test = own_test(drug_test_id)
-    return change_page(test, ChangeResultForm(code=test.code, **likely_next(test.code)))
+    return change_page(test, ChangeResultForm(**likely_next(test.code)))
 
 
 def own_test(drug_test_id: UUID) -> DrugTest:
@@ -147,6 +148,7 @@ def shelf(participant_id: UUID) -> Any:
     tests = queries.results_of(g.read_session, [participant_id]).get(participant_id, [])
     asked = behaviors.questions_of(g.read_session, [participant_id]).get(participant_id, [])
     program = programs_of(g.read_session, [participant_id]).get(participant_id)
+    held = [one for one in reversed(tests) if one.superseded_at is None]
     strip = sober = None
     if program is not None and tests:
         findings = behaviors.findings(asked)
@@ -158,7 +160,8 @@ def shelf(participant_id: UUID) -> Any:
         "compliance/drug_tests/shelf.html",
         **person_frame(here),
         person=here.participant,
-        tests=[one for one in reversed(tests) if one.superseded_at is None],
+        tests=held if request.args.get("all") else held[:FEW],
+        more=len(held) > FEW and not request.args.get("all"),
         earlier=earlier(tests),
         details=queries.details_of(g.read_session, [one.id for one in tests]),
         strip=strip,

@@ -114,6 +114,10 @@ def change_result(session: Session, actor: Principal, command: ChangeResult) -> 
     if old.superseded_at is not None:
         raise Refused("code", _("Somebody else has corrected this result meanwhile. Open it again."))
     code = code_of(command.code)
+    if code is ResultCode.PRESUMPT and command.confirmed:
+        raise Refused("code", _("Choose what the laboratory confirmed."))
+    if code == old.code and command.confirmed == old.confirmed:
+        raise Refused("code", _("Choose another result; this one holds already."))
     if not command.why.strip():
         raise Refused("why", _("Enter why, for example “laboratory report of Thu Nov 19”."))
     now = clock.now()

@@ -38,7 +38,9 @@ def shelf(participant_id: UUID) -> Any:
         person=here.participant,
         title=presenting.milestones_title(told.readiness, program.phase.number) if told and program else "",
         earliest=presenting.earliest_words(told.readiness) if told else "",
-        items=[item | links(program, item["key"]) for item in presenting.milestone_items(told.readiness)]
+        items=[
+            item | links(program, item["key"], item["settled"]) for item in presenting.milestone_items(told.readiness)
+        ]
         if told and program
         else [],
         about=program.phase.about if program else "",
@@ -47,7 +49,7 @@ def shelf(participant_id: UUID) -> Any:
     )
 
 
-def links(program: InProgram, key: str) -> dict[str, str]:
+def links(program: InProgram, key: str, settled: bool) -> dict[str, str]:
     """What this reader may do about a milestone."""
     participant_id, acting = program.enrollment.participant_id, principal()
     found = {}
@@ -56,7 +58,7 @@ def links(program: InProgram, key: str) -> dict[str, str]:
         found["attest"] = url_for(
             "compliance.milestones.attest", participant_id=participant_id, milestone_key=milestone.key
         )
-    if acting.may(Permission.HEARING_RECORD) and program.enrollment.origin_id == acting.agency_id:
+    if not settled and acting.may(Permission.HEARING_RECORD) and program.enrollment.origin_id == acting.agency_id:
         found["waive"] = url_for("compliance.milestones.waive", participant_id=participant_id, milestone_key=key)
     return found
 

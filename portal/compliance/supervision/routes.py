@@ -25,7 +25,7 @@ blueprint.add_app_template_global(lambda result: ContactResult(result).label, "s
 
 
 @blueprint.get("/participants/<uuid:participant_id>/supervision")
-@requires(Permission.MILESTONE_READ)
+@requires(Permission.CONTACT_READ)
 def shelf(participant_id: UUID) -> Any:
     here = visit(participant_id)
     contacts = queries.contacts_of(g.read_session, [participant_id]).get(participant_id, [])
