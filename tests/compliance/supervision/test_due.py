@@ -60,3 +60,21 @@ def test_a_correction_replaces_the_contact_and_later_knowledge_can_be_left_out()
     corrected = ContactFact("c", first.on, first.mode, ContactResult.KEPT, first.known_at + timedelta(days=3))
     assert len(kept([corrected, first], STARTED, date(2026, 11, 18))) == 1
     assert kept([corrected, first], STARTED, date(2026, 11, 18), first.known_at) == ()
+
+
+def test_contacts_of_the_day_and_of_the_very_moment_count_and_a_tie_has_one_answer() -> None:
+    today = contact(date(2026, 11, 18))
+    assert len(kept([today], STARTED, date(2026, 11, 18), today.known_at)) == 1
+    assert kept([today], STARTED, date(2026, 11, 17)) == ()
+    missed = ContactFact(today.contact_key, today.on, today.mode, ContactResult.MISSED, today.known_at)
+    for both in ([today, missed], [missed, today]):
+        assert kept(both, STARTED, date(2026, 11, 18)) == ()
+
+
+def test_only_what_came_after_the_last_kept_contact_is_counted_since() -> None:
+    day = date(2026, 11, 12)
+    held = [contact(day), contact(day, ContactResult.MISSED, ContactMode.PHONE)]
+    due = next_contact(COURT.phase("p1"), STARTED, held, date(2026, 11, 16))
+    assert due is not None and due.missed_since == 0
+    unknown = next_contact(COURT.phase("p1"), STARTED, None, date(2026, 11, 16))
+    assert unknown is not None and (unknown.missed_since, unknown.attempts_since) == (0, 0)
