@@ -1,0 +1,331 @@
+"""What happens in the county: dated facts, each done by one person of the staff at one moment. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from portal.compliance.drug_tests.vocabulary import DrugTestReason, ResultCode
+from portal.participants.enrollments.vocabulary import EnrollmentStatus, LegalTrack, Place
+from portal.participants.programs.vocabulary import AttendanceMark, ObligationKind, ResponseKind, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """`at` is the moment (UTC), `by` the username of the one who does it in the portal."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Personal(Happening):
+    """About one participant, by key."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered(Personal):
+    """Registered and enrolled, with the team. `phases` are the days on which phases began, the first one first."""
+
+    started_on: date
+    track: LegalTrack
+    case_number: str
+    phases: tuple[tuple[str, date], ...]
+    team: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseGranted(Personal):
+    """A diversion program moves somebody on; in court this is a part of the hearing."""
+
+    phase: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChanged(Personal):
+    status: EnrollmentStatus
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Personal):
+    """Whereabouts from this day on."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consented(Personal):
+    """A signed consent: criminal-justice or ordinary, from one clinic, known later as `paper`."""
+
+    paper: str
+    criminal_justice: bool
+    clinic: str
+    recipients: tuple[str, ...]
+    categories: tuple[str, ...]
+    purposes: tuple[str, ...]
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TookBack(Personal):
+    paper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupStarted(Happening):
+    """A clinic offers a group from the start; sessions are planned to the end of the calendar."""
+
+    clinic: str
+    group: str
+    name: str
+    service: str
+    weekdays: tuple[int, ...]
+    meets_at: time
+    minutes: int
+    leaders: tuple[str, ...]
+    room: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionsPlanned(Happening):
+    group: str
+    from_on: date
+    to_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted(Personal):
+    clinic: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelSet(Personal):
+    clinic: str
+    level: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discharged(Personal):
+    clinic: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupJoined(Personal):
+    group: str
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupLeft(Personal):
+    group: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    person: str
+    mark: AttendanceMark
+    minutes: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterMarked(Happening):
+    group: str
+    on: date
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCancelled(Happening):
+    group: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkCorrected(Personal):
+    group: str
+    on: date
+    mark: AttendanceMark
+    reason: str
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndividualHeld(Personal):
+    clinic: str
+    service: str
+    starts_at: datetime
+    mark: AttendanceMark | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tested(Personal):
+    on: date
+    code: ResultCode
+    taken_at: time | None
+    why: DrugTestReason = DrugTestReason.RANDOM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultChanged(Personal):
+    on: date
+    code: ResultCode
+    why: str
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supervised(Personal):
+    """A contact of an officer."""
+
+    mode: str
+    result: str
+    minutes: int | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited(Personal):
+    """A contact of a case manager."""
+
+    mode: str
+    outcome: str
+    minutes: int | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedFound(Personal):
+    area: str
+    words: str
+    goal: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedMoved(Personal):
+    area: str
+    state: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswered(Personal):
+    on: date
+    code: str
+    words: str
+    document_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionDecided(Personal):
+    on: date
+    code: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attested(Personal):
+    milestone: str
+    words: str
+    amount: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obliged(Personal):
+    """An obligation that stands on the agreement and no hearing."""
+
+    obligation: str
+    kind: ObligationKind
+    label: str
+    target: Decimal
+    unit: Unit
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proved(Personal):
+    obligation: str
+    amount: Decimal
+    words: str
+    seen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response of the judge: the option's key in the program's rules, and the behavior it answers.
+
+    `obligation` names the obligation that it makes, for proofs later; `amount` is hours, days or items.
+    """
+
+    option: str
+    kind: ResponseKind
+    behavior: str = ""
+    behavior_on: date | None = None
+    amount: int | None = None
+    due_on: date | None = None
+    obligation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocketPlanned(Happening):
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingSet(Personal):
+    on: date
+    kind: str = "status"
+    mode: str = "in_person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearingDropped(Personal):
+    """A hearing that will not be held."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocketCalled(Happening):
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard(Personal):
+    """One person before the judge: what was ordered, the phase granted, the next date."""
+
+    on: date
+    answers: tuple[Answer, ...] = ()
+    order: str = ""
+    phase: str = ""
+    next_on: date | None = None
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocketClosed(Happening):
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDisposed(Personal):
+    """The case's final disposition."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseDone(Personal):
+    """A response is carried out: the one that was ordered on that day with that option."""
+
+    ordered_on: date
+    option: str

@@ -1,0 +1,77 @@
+"""The county day by day: everybody's lives together, as one stream of happenings in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+from portal.demo.calendar import Calendar, moment
+from portal.demo.cast import people
+from portal.demo.happenings import Happening, PhaseGranted
+from portal.demo.lives import contacts, court_days, endings, entering, groups, places, questions, testing
+from portal.demo.lives.life import Life, begin
+from portal.participants.programs.vocabulary import AttendanceMark
+
+
+def happenings(calendar: Calendar) -> Iterator[Happening]:
+    """All that happens, day after day; within a day in the order of the hours."""
+    lives = [begin(person, calendar) for person in people()]
+    for life in lives:
+        prepare(life, calendar)
+    for day in calendar.days():
+        yield from sorted(one_day(lives, day, calendar), key=lambda one: one.at)
+
+
+def prepare(life: Life, calendar: Calendar) -> None:
+    """What the stories need near the end: Xio missed the last group before the one that waits, Marcus the one before."""
+    if life.key == "xio":
+        life.spells = tuple(one for one in life.spells if (calendar.today - one.last).days > 40)
+        life.forced[calendar.to_mark_on - timedelta(days=4)] = AttendanceMark.UNEXCUSED
+    if life.key == "marcus":
+        life.spells = ()
+        life.forced[calendar.to_mark_on - timedelta(days=7)] = AttendanceMark.UNEXCUSED
+
+
+def one_day(lives: list[Life], day: date, calendar: Calendar) -> Iterator[Happening]:
+    if day == calendar.starts_on:
+        yield from groups.start_groups(calendar)
+    yield from court_days.plan(day, calendar)
+    for number, life in enumerate(lives):
+        if day == life.enters_on:
+            yield from entering.enter(life, calendar, number)
+        elif life.entered and not life.ended:
+            yield from of_one(life, day, calendar)
+    yield from groups.meet(lives, day, calendar)
+    yield from court_days.hold(lives, day, calendar)
+    for life in lives:
+        if life.entered and not life.ended:
+            yield from endings.end_by_itself(life, day, calendar)
+    yield from groups.arrange(lives, day)
+
+
+def of_one(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
+    """One person's day, in an order in which each part may lean on the ones before."""
+    yield from places.move(life, day, calendar)
+    yield from entering.settle_in(life, day, calendar)
+    yield from entering.later_papers(life, day, calendar)
+    yield from court_days.first_date(life, day, calendar)
+    yield from testing.confirm(life, day)
+    yield from testing.test(life, day, calendar)
+    yield from contacts.alone(life, day, calendar)
+    yield from contacts.officer(life, day, calendar)
+    yield from contacts.manager(life, day, calendar)
+    yield from contacts.prove(life, day, calendar)
+    yield from contacts.attest(life, day, calendar)
+    yield from groups.correct(life, day)
+    yield from questions.answer(life, day, calendar)
+    yield from questions.decide(life, day, calendar)
+    yield from diversion_review(life, day, calendar)
+
+
+def diversion_review(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
+    """In diversion the program itself moves a person on, once the days and the milestones are there."""
+    if life.person.in_court or calendar.open_from(day) != day or day.weekday() != 0:
+        return
+    granted = court_days.advance(life, day)
+    if granted:
+        yield PhaseGranted(at=moment(day, time(15)), by="novak", person=life.key, phase=granted)
