@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.principal import Principal
+from portal.gate.reader import reader_of
 from portal.gate.vocabulary import STATE_LABELS, Category, Label
 from portal.treatment.sessions.models import Attendance, AttendanceRollup
 
@@ -59,11 +60,12 @@ def rederive(session: Session, actor: Principal, participant_id: UUID) -> None:
         repeat(rollup, derived)
 
 
-def check_rollups(session: Session, agency_id: UUID) -> list[RollupDiffers]:
-    """Every rollup of an agency that differs from a fresh derivation; for `portal derive --check`.
+def check_rollups(session: Session) -> list[RollupDiffers]:
+    """Every rollup of the reader's agency that differs from a fresh derivation; for `portal derive --check`.
 
-    The session's reader must be one of that agency who may read attendance.
+    The reader must be one who may read attendance; other agencies' rollups are checked by readers of theirs.
     """
+    agency_id = reader_of(session).agency
     wanted = select(AttendanceRollup).where(AttendanceRollup.origin_id == agency_id)
     kept = {row.participant_id: row for row in session.scalars(wanted)}
     derived = derive(session, agency_id)
