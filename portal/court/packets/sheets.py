@@ -1,7 +1,7 @@
 """Sheets for a day of hearings on paper: staffing and docket in landscape, and the order that a person takes home.
 
-The rows hold words that are ready to print; who puts them together knows the reader. An empty place stays empty, but for
-the proposed response of a staffing sheet, where a line is left to write on.
+The rows hold words that are ready to print; who puts them together knows the reader. An empty place stays empty, but
+for the proposed response of a staffing sheet, where a line is left to write on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Proposed:
 
 @dataclass(frozen=True, kw_only=True)
 class StaffingRow:
-    """One person. `strong` are tests to look at, `tests` the others; `owed` names the sections that are still to come."""
+    """One person. `strong` are tests to look at, `tests` the others; `owed` names the sections still to come."""
 
     time: str
     participant: str
@@ -67,7 +67,7 @@ class DocketRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """What stands over and under the rows. `lead` names judge, meeting and who is present; `foot` what not to do with it."""
+    """What stands over and under the rows: `lead` names judge, meeting and who is present, `foot` what not to do."""
 
     title: str
     court: str
@@ -80,7 +80,7 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderSheet:
-    """An order in the words that were said, for the person and the file; plain words, no record of anybody's treatment."""
+    """An order in the words that were said, for the person and the file; no record of anybody's treatment."""
 
     court: str
     judge: str
