@@ -36,6 +36,11 @@ def test_a_counselor_marks_a_roster_and_corrects_a_mark(
     assert corrected.status_code == 303
     shown = client.get(corrected.location).text
     assert "Bus strike" in shown and "Unexcused" in shown and "by Counselor Example" in shown
+    late = {"mark": "ATT", "minutes": "90", "reason": "Marked on the wrong line"}
+    met = client.submit(corrected.location, late, to=f"/attendance/{mark}/correct")
+    assert met.status_code == 409 and "Two people changed this" in met.text
+    mine = client.submit(corrected.location, late | {"keep": "mine"}, to=f"/attendance/{mark}/correct")
+    assert mine.status_code == 303 and "90 minutes, by Counselor Example" in client.get(mine.location).text
 
 
 def test_the_rest_is_filled_in_without_script_and_not_saved(
