@@ -221,9 +221,7 @@ def not_controlled(row: Any, _grant: Any, _ceiling: Any) -> Expression:
 
 def before_own_matrix(row: Any) -> Expression:
     """S6, S7 stand before S10: counseling notes and legal purposes need their own consent inside the program too."""
-    return and_(
-        part2(row), or_(same(row.category, Category.COUNSELING_NOTE.bit), has(scalar("purpose"), LEGAL_MASK))
-    )
+    return and_(part2(row), or_(same(row.category, Category.COUNSELING_NOTE.bit), has(scalar("purpose"), LEGAL_MASK)))
 
 
 # A row and a bar.

@@ -64,7 +64,7 @@ def finish(response: Response) -> Response:
 
 def write_down(principal: Principal, reader: Reader | None, seen: Any, status: int) -> None:
     with write_intent(), db.session.session_factory() as session:
-        if reader is not None and status < 400:
+        if reader is not None and status not in (401, 403, 404) and status < 500:
             grants = open_grants(session, reader, seen.participants)
             account(
                 session,

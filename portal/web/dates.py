@@ -83,11 +83,16 @@ def span(start: date, end: date, today: date | None = None) -> str:
     return gettext("%(start)s to %(end)s", start=day(start, today), end=day(end, today))
 
 
+def last_day(at: datetime, zone: str | tzinfo | None = None) -> date:
+    """Return the last day on which something that ends at a moment still holds: the day before a local midnight."""
+    return (_local(at, zone) - timedelta(microseconds=1)).date()
+
+
 def through(at: datetime, zone: str | tzinfo | None = None) -> str:
     """Write an end as people say it: "through Sat Jan 30, 2027" for a midnight, else the moment itself."""
     local = _local(at, zone)
     if (local.hour, local.minute) == (0, 0):
-        return gettext("through %(day)s", day=day_with_year((local - timedelta(days=1)).date()))
+        return gettext("through %(day)s", day=day_with_year(last_day(at, zone)))
     return gettext("until %(day)s, %(time)s", day=day_with_year(local.date()), time=time_of(at, zone))
 
 
@@ -98,7 +103,19 @@ def zone_name(zone: str | tzinfo | None = None) -> str:
 
 def register(app: Flask) -> None:
     """Give all templates of an application these functions as filters, under the same names."""
-    for function in (day, day_with_year, short_day, relative, time_of, moment, local_day, span, through, zone_name):
+    for function in (
+        day,
+        day_with_year,
+        short_day,
+        relative,
+        time_of,
+        moment,
+        local_day,
+        span,
+        last_day,
+        through,
+        zone_name,
+    ):
         app.jinja_env.filters[function.__name__] = function
 
 

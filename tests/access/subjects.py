@@ -8,14 +8,14 @@ from flask import Flask
 
 from tests.given.county import County
 
-WORDS = {"milestone_key": "orientation", "what": "response", "state": "held"}
+WORDS = {"milestone_key": "p1.orientation", "what": "response", "state": "held"}
 THINGS = {
     "drug_test_id": "test",
     "question_id": "question",
     "obligation_id": "obligation",
     "proof_id": "proof",
     "response_id": "response",
-    "row_id": "response",
+    "row_id": "nothing",
     "need_id": "need",
     "goal_id": "goal",
     "docket_id": "docket",

@@ -18,6 +18,7 @@ from portal.compliance.obligations.services import AddProof, RecordObligation, a
 from portal.compliance.supervision.services import RecordContact, record_contact
 from portal.court.dockets.services import PlanDocket, ScheduleHearing, plan_docket, schedule_hearing
 from portal.court.hearings.services import OrderResponse, order_response
+from portal.ids import new_id
 from portal.participants.programs.models import ProgramVersion
 from portal.participants.programs.vocabulary import AttendanceMark, ResponseKind, ResultCode
 from portal.treatment.admissions.services import Admit, admit
@@ -44,6 +45,7 @@ def build(app: Flask, county: County, acting: type[Acting]) -> None:
 
 def clinic(app: Flask, county: County, acting: type[Acting]) -> None:
     things = county.things
+    things["nothing"] = new_id()
     with acting(app, county, "counselor", datetime(2026, 11, 1, 15, tzinfo=UTC)) as (session, actor):
         for word in ("xio", "marcus"):
             admission = admit(
@@ -93,7 +95,7 @@ def monitoring(app: Flask, county: County, acting: type[Acting]) -> None:
         )
         things["obligation"] = obligation.id
         things["proof"] = add_proof(
-            session, actor, AddProof(obligation.id, date(2026, 11, 12), Decimal(3), "Food bank sheet")
+            session, actor, AddProof(obligation.id, date(2026, 11, 12), Decimal(3), "Food bank sheet", seen=False)
         ).id
     with acting(app, county, "casemanager", datetime(2026, 11, 13, 16, tzinfo=UTC)) as (session, actor):
         log_contact(session, actor, LogContact(xio, date(2026, 11, 13), "phone", "kept", 20, "Asked about the bus."))

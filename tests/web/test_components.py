@@ -181,7 +181,7 @@ def test_a_mark_names_its_letter() -> None:
 def test_the_consent_note_names_source_term_and_reason(macro: Macro) -> None:
     call = "consent_note('Harbor', '/why/1', start, end)"
     markup = macro("consent", call, start=date(2026, 7, 20), end=date(2027, 1, 31))
-    assert "From Harbor. Shown under consent of Mon Jul 20, 2026 until Sun Jan 31, 2027." in markup
+    assert "From Harbor. Shown under consent of Mon Jul 20, 2026 through Sun Jan 31, 2027." in markup
     assert "42 CFR part 2 prohibits unauthorized use or disclosure of these records." in markup
     assert '<a class="why-button" href="/why/1">' in markup
 

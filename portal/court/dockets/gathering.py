@@ -32,6 +32,7 @@ from portal.participants.programs.services import rules_of
 from portal.participants.programs.vocabulary import Counting, ResponseKind
 from portal.treatment import facts as treatment
 from portal.treatment.facts import SessionFact
+from portal.web.dates import last_day
 
 STILL_OPEN = (ResponseState.OPEN, ResponseState.NOT_DONE, ResponseState.CONTESTED)
 USUAL_INTERVAL = timedelta(days=28)
@@ -154,7 +155,7 @@ def line(one: Called, gathered: Gathered, docket: Docket, today: date) -> Standi
         tests=tests_of(gathered.tests.get(person, ()), first, last),
         open_sanctions=sanctions_of(gathered.responses.get(person, ()), gathered.obligations.get(person, ()), today),
         last_response=last_of(gathered.responses.get(person, ()), docket.held_on),
-        consent_ends_on=clock.local_date(ending, docket.program.time_zone) if ending else None,
+        consent_ends_on=last_day(ending, docket.program.time_zone) if ending else None,
         previous=previous,
         upcoming=gathered.upcoming.get(person),
     )
