@@ -25,6 +25,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from portal.paths import FONTS, STATIC
 from portal.web.pdf_tags import refine
+from portal.web.unprintable import spelled_out
 from portal.web.xmp import w3c_date, with_ua_claim
 
 PAPER: Final = STATIC / "paper"
@@ -91,21 +92,43 @@ def render_pdf(
 ) -> bytes:
     """Render a whole HTML document. `made_at` is what the file says of its making; without it the file is undated.
 
+    Signs that no font can draw are spelled out, see unprintable.py.
     Raises ForeignAddress when the HTML names anything that is not an `asset:` of the program.
     """
-    prefix = sha256(f"{title}\n{html}".encode()).hexdigest()[:12]
-
-    def finish(document: Any, pdf: Any) -> None:
-        refine(pdf, prefix)
-        packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-        packet.stream = [with_ua_claim(b"".join(packet.stream))]
-
     with _drawing_alone() as assets:
-        document = _laid_out(html, stylesheet, assets)
-        document.metadata.title, document.metadata.lang = title, lang
-        if made_at:
-            document.metadata.created = document.metadata.modified = w3c_date(made_at)
-        files = [_attachment(file, made_at) for file in attachments]
+        drawing = _Drawing(assets, title, lang, stylesheet, attachments, made_at)
+        pdf = drawing.draw(html)
+        if drawing.undrawn:
+            pdf = drawing.draw(spelled_out(html, drawing.undrawn))
+        return pdf
+
+
+@dataclass
+class _Drawing:
+    """One document on its way; `undrawn` are the signs for which no font was found in the last drawing."""
+
+    assets: PackagedAssets
+    title: str
+    lang: str
+    stylesheet: str
+    attachments: Sequence[AttachedFile]
+    made_at: datetime | None
+    undrawn: frozenset[int] = frozenset()
+
+    def draw(self, html: str) -> bytes:
+        prefix = sha256(f"{self.title}\n{html}".encode()).hexdigest()[:12]
+
+        def finish(document: Any, pdf: Any) -> None:
+            self.undrawn = frozenset(sign for font in document.fonts.values() for sign in font.missing)
+            refine(pdf, prefix)
+            packet = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+            packet.stream = [with_ua_claim(b"".join(packet.stream))]
+
+        document = _laid_out(html, self.stylesheet, self.assets)
+        document.metadata.title, document.metadata.lang = self.title, self.lang
+        if self.made_at:
+            document.metadata.created = document.metadata.modified = w3c_date(self.made_at)
+        files = [_attachment(file, self.made_at) for file in self.attachments]
         return bytes(document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish, attachments=files))
 
 

@@ -14,8 +14,17 @@ from pathlib import Path
 import pytest
 from pikepdf import Name, Pdf
 
-from portal.court.reports.content import LONG_NOTICE, SHORT_NOTICE, ReportContent, content_hash, from_json, to_json
+from portal.court.reports.content import (
+    LONG_NOTICE,
+    SHORT_NOTICE,
+    ReportContent,
+    Statement,
+    content_hash,
+    from_json,
+    to_json,
+)
 from portal.court.reports.rendering import render_report, report_html, verify_address
+from portal.web.unprintable import spelled_out
 from tests.pdf import samples
 from tests.pdf.conftest import VERIFY, Paper
 from tests.pdf.reading import count_headings, elements, files_in, fonts, headings, poppler, tag_faults, words
@@ -177,6 +186,26 @@ def test_a_program_without_hearings_has_no_cell_for_one() -> None:
     html = report_html(replace(content, header=header))
     assert ">Hearing<" not in html
     assert "None" not in html
+
+
+def test_signs_without_a_font_are_spelled_out(tmp_path: Path) -> None:
+    """An empty box would say nothing, and break both standards; the content inside keeps the sign."""
+    said = "before \U00012000 after\u2028end\x0b"
+    content = replace(samples.poor(), own_statement=(Statement(provenance=samples.origin("E"), text=said),))
+    path = tmp_path / "sign.pdf"
+    path.write_bytes(render_report(content))
+    assert "before [cuneiform sign a] after end" in words(path)
+    ((_, inside),) = files_in(path.read_bytes()).items()
+    assert from_json(inside.decode()) == content
+    for judged in validate_all([(path, UA1), (path, A3A)]):
+        assert judged.compliant, judged.failures
+
+
+@pytest.mark.parametrize(
+    ("sign", "word"), [("👍", "[thumbs up sign]"), ("\U0001f3fd", ""), ("\x0b", ""), ("\u2028", " "), ("\ue123", "")]
+)
+def test_what_stands_for_a_sign(sign: str, word: str) -> None:
+    assert spelled_out(f"a{sign}b", [ord(sign)]) == f"a{word}b"
 
 
 def test_names_of_many_alphabets_of_the_county_print(tmp_path: Path) -> None:
