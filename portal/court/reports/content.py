@@ -106,6 +106,7 @@ class ReportContent:
     phase: Phase | None = None
     track: Fact | None = None
     level_of_care: Fact | None = None
+    """The topic is the level ("2.1"), the text its name; why somebody is at it never stands in a report."""
     next_advancement: Advancement | None = None
     summary: tuple[Statement, ...] = ()
     changes: tuple[Statement, ...] = ()
