@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 from portal.consent.reading import ConsentNote, notes_for
 from portal.gate.source import RecordSource
 from portal.gate.vocabulary import Category, Regime
-from portal.web.dates import local_day
 
 
 def consent_notes(
@@ -20,8 +18,3 @@ def consent_notes(
     """One note for each treatment program whose records are shown; justice records need none."""
     holders = {source.origin_id for source in sources if source.regime is not Regime.CJ}
     return notes_for(session, participant_id, holders, category) if holders else []
-
-
-def last_day(end: datetime) -> date:
-    """The last day of something that ends at a moment, in the reader's zone: a midnight ends the day before."""
-    return local_day(end - timedelta(seconds=1))

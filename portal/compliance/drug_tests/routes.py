@@ -16,7 +16,7 @@ from portal.compliance.drug_tests.forms import ChangeResultForm, DrugTestForm, l
 from portal.compliance.drug_tests.models import DrugTest
 from portal.compliance.drug_tests.services import change_result, record_test
 from portal.compliance.drug_tests.sobriety import sober_days
-from portal.compliance.notes import consent_notes, last_day
+from portal.compliance.notes import consent_notes
 from portal.compliance.presenting import said
 from portal.compliance.programs import programs_of
 from portal.compliance.sources import strip_parts
@@ -33,7 +33,6 @@ blueprint.add_app_template_global(presenting.result_label, "result_label")
 blueprint.add_app_template_global(presenting.reason_label, "test_reason")
 blueprint.add_app_template_global(presenting.sample_words, "sample_words")
 blueprint.add_app_template_global(said, "said")
-blueprint.add_app_template_filter(last_day, "last_day")
 SHOWN_DAYS = 30
 FEW = 12
 
