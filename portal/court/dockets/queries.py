@@ -139,6 +139,12 @@ def hearing_days(session: Session, participant_ids: Collection[UUID], first: dat
     return list(session.scalars(wanted.order_by(Hearing.starts_at)))
 
 
+def hearings_of(session: Session, participant_id: UUID, most: int) -> list[Hearing]:
+    """A person's hearings, the latest first: the one to come, and those before it."""
+    wanted = select(Hearing).where(Hearing.participant_id == participant_id, Hearing.state.in_(ON_THE_DOCKET))
+    return list(session.scalars(wanted.order_by(Hearing.starts_at.desc(), Hearing.id).limit(most)))
+
+
 def judges_of(session: Session, agency_id: UUID) -> list[UserAccount]:
     """The judges of a court, by name."""
     wanted = (

@@ -75,7 +75,7 @@ def addressees_of(session: Session, hearings: Sequence[Hearing], at: datetime) -
     teams = enrollments.members_of(session, {one.participant_id for one in hearings})
     people = {member.user_id for members in teams.values() for member in members}
     people |= {one.docket.judge_user_id for one in hearings}
-    appointments = appointments_of(session, people, at)
+    appointments = appointments_for(session, people, ROLES, at)
     found: dict[UUID, list[Addressee]] = {}
     for hearing in hearings:
         wanted = [
@@ -101,11 +101,11 @@ def members(team: Iterable[TeamMember], at: datetime) -> list[tuple[UUID, UUID, 
     ]
 
 
-def appointments_of(
-    session: Session, user_ids: Iterable[UUID], at: datetime
+def appointments_for(
+    session: Session, user_ids: Iterable[UUID], roles: Iterable[RoleName], at: datetime
 ) -> dict[tuple[UUID, UUID, str], Appointment]:
-    """The appointments in force of some users, by user, agency and role."""
-    wanted = select(Appointment).where(Appointment.user_id.in_(list(user_ids)), Appointment.role.in_(ROLES))
+    """The appointments in force of some users in some roles, by user, agency and role."""
+    wanted = select(Appointment).where(Appointment.user_id.in_(list(user_ids)), Appointment.role.in_(list(roles)))
     return {
         (one.user_id, one.agency_id, one.role): one
         for one in session.scalars(wanted.order_by(Appointment.starts_at))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from portal.accounts.principal import Principal
@@ -28,6 +29,8 @@ from portal.gate.looking import looked
 from portal.gate.reader import Reader, bind_reader, reader_of
 
 OpenSession = Callable[[], Session]
+LOCALE = "en_US"
+"""A report is written in the language of the file, not of whoever presses the button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ def finished(
 ) -> Assembled:
     person = one.participant.id
     sources = sources_for(material, one.hearing)
-    content = compose(Subject(material, one.hearing, sources), filer, drafted.version, drafted.correction)
+    with force_locale(LOCALE):
+        content = compose(Subject(material, one.hearing, sources), filer, drafted.version, drafted.correction)
     return Assembled(
         addressee=material.addressee,
         reader=reader_of(session),

@@ -13,7 +13,7 @@ from portal.compliance.drug_tests.queries import as_facts
 from portal.compliance.drug_tests.vocabulary import Counting, ResultCode
 from portal.compliance.drug_tests.vocabulary import Sobriety as Known
 from portal.compliance.facts import DrugTestTold
-from portal.court.reports.composing_treatment import undecided_days
+from portal.court.reports.composing_treatment import undecided_sessions
 from portal.court.reports.lines import DrugTest, DrugTestCounts, SoberDays, Strip, StripDay
 from portal.court.reports.marks import DrugTestResult, SessionMark, Sobriety
 from portal.court.reports.material import DAYS
@@ -118,11 +118,11 @@ def strip(subject: Subject) -> Strip | None:
     ]
     if not told and not sessions:
         return None
-    undecided = undecided_days(subject)
+    undecided = undecided_sessions(subject)
     marks: dict[date, list[SessionMark]] = {}
     for one in sessions:
         mark = SESSIONS.get(one.mark)
-        if mark is SessionMark.MISSED and one.on in undecided:
+        if mark is SessionMark.MISSED and str(one.session_id) in undecided:
             mark = SessionMark.QUESTION
         if mark is not None:
             marks.setdefault(one.on, []).append(mark)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from flask_babel import gettext as _
 
@@ -35,16 +34,16 @@ def in_period(subject: Subject) -> list[SessionFact]:
     return [fact for fact in facts if subject.first <= fact.on <= subject.last]
 
 
-def undecided_days(subject: Subject) -> set[date]:
-    """Days of absences about which nobody has decided yet."""
+def undecided_sessions(subject: Subject) -> set[str]:
+    """Sessions at which somebody was absent and about which nobody has decided yet."""
     questions = subject.material.questions.get(subject.id, ())
-    return {one.on for one in questions if one.open and one.kind is SourceKind.ATTENDANCE}
+    return {str(one.source_key) for one in questions if one.open and one.kind is SourceKind.ATTENDANCE}
 
 
 def attendance(subject: Subject) -> tuple[ServiceAttendance, ...]:
     """Counts by service since the last hearing, each agency by itself; undecided absences stand apart as questions."""
     facts = in_period(subject)
-    undecided = undecided_days(subject)
+    undecided = undecided_sessions(subject)
     found = []
     for origin in dict.fromkeys(fact.source.origin_id for fact in facts):
         own = [fact for fact in facts if fact.source.origin_id == origin]
@@ -55,9 +54,9 @@ def attendance(subject: Subject) -> tuple[ServiceAttendance, ...]:
 
 
 def service_line(
-    subject: Subject, tally: Tally, rows: Sequence[SessionFact], undecided: Collection[date]
+    subject: Subject, tally: Tally, rows: Sequence[SessionFact], undecided: Collection[str]
 ) -> ServiceAttendance:
-    asked = [one for one in tally.missed if one.mark is AttendanceMark.UNEXCUSED and one.on in undecided]
+    asked = [one for one in tally.missed if one.mark is AttendanceMark.UNEXCUSED and one.session_key in undecided]
     return ServiceAttendance(
         **subject.sources.line(fact.source for fact in rows),
         service=tally.service,

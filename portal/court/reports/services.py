@@ -31,6 +31,7 @@ from portal.ids import new_id
 from portal.web.refused import Refused
 
 PAPER_JOB = "report_paper"
+PACKET_JOB = "packet"
 WHY = 280
 
 
@@ -65,6 +66,7 @@ def file_reports(
     for addressee, wanted in plan.items():
         documents = assemble(open_session, addressee, docket.id, at, actor.display_name, wanted)
         filed += [store(session, actor, docket, hearings[one.hearing_id], one, at) for one in documents]
+        ask_packet(session, docket, addressee, at)
     session.flush()
     return filed
 
@@ -123,6 +125,16 @@ def store(
     )
     record_act(session, actor, "report_filed", document, note=document.addressee_role)
     return document
+
+
+def ask_packet(session: Session, docket: Docket, addressee: Principal, at: datetime) -> None:
+    """Let the addressee's packet be made ahead of the docket, with what is filed now."""
+    enqueue(
+        session,
+        PACKET_JOB,
+        f"{PACKET_JOB}:{docket.id}:{addressee.appointment_id}:{at.isoformat()}",
+        {"docket": str(docket.id), "appointment": str(addressee.appointment_id)},
+    )
 
 
 def record_of(actor: Principal, hearing: Hearing, document: ReportDocument) -> FilingRecord:

@@ -20,7 +20,7 @@ from portal.consent.words import categories_sentence
 from portal.court.reports.lines import Provenance, Source
 from portal.gate.vocabulary import Category
 from portal.ids import NIL
-from portal.web.dates import day_with_year, local_day
+from portal.web.dates import day_with_year, last_day, local_day
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -126,7 +126,8 @@ class Sources:
         return day_with_year(local_day(consent.signed_at, self.zone))
 
     def last_day(self, ends_at: datetime) -> str:
-        return day_with_year(local_day(ends_at, self.zone))
+        """The last day on which it holds; a consent ends at the midnight after it."""
+        return day_with_year(last_day(ends_at, self.zone))
 
     def scope(self, recipient: str, purpose: str) -> tuple[str, ...]:
         """What each consent relied on lets whom tell, in one sentence each."""
