@@ -82,7 +82,7 @@ def test_one_title_and_every_section(shelf: dict[str, Paper]) -> None:
 
 
 def test_an_empty_section_says_the_one_sentence(shelf: dict[str, Paper]) -> None:
-    """All headings but the notice and the check; the summary says it three times, life and the row on top five times."""
+    """All headings but the notice and the check; thrice in the summary, five times each in life and the top row."""
     text = words(shelf["poor"].path)
     assert text.count(EMPTY) == (len(SECTIONS) - 2) + 2 + 4 + 5
     for word in ("consent to", "withheld", "hidden", "restricted", "not permitted", "N/A", "revoked"):
