@@ -43,11 +43,6 @@ def hearing_fact(visit: Visit) -> Fact | None:
     return Fact(_("Next hearing"), hearing_words(found, today), relative(found.service_on, today))
 
 
-def judge_fact(visit: Visit) -> Fact | None:
-    found = next_hearing(visit)
-    return Fact(_("Judge"), found.docket.judge.display_name) if found is not None else None
-
-
 def hearings_panel(visit: Visit) -> Panel | None:
     """The next hearing with its pages, and the last ones held."""
     found = dockets.hearings_of(visit.session, visit.participant.id, FEW + 1)

@@ -19,7 +19,6 @@ def wire() -> None:
     caseload_columns.connect()
     caseload_sections.connect()
     panels.add_fact(30, offered.hearing_fact)
-    panels.add_fact(40, offered.judge_fact)
     panels.add_main(60, offered.orders_panel)
     panels.add_aside(10, offered.hearings_panel)
     panels.add_aside(70, offered.reports_panel)

@@ -52,10 +52,7 @@ def reading_as(open_session: OpenSession, addressee: Principal, at: datetime) ->
     """A session of its own that only reads, and only what the addressee may read at that moment."""
     with read_intent(), open_session() as session:
         bind_reader(session, reader_for(session, addressee, at))
-        try:
-            yield session
-        finally:
-            session.rollback()
+        yield session
 
 
 @dataclass(frozen=True, slots=True)

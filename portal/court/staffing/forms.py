@@ -39,7 +39,7 @@ class ProposalForm(PortalForm):
     behavior = SelectField(_("Answers"), validators=[Optional()])
     response = SelectField(_("Response"), validators=[InputRequired(_("Choose a response, or no response."))])
     amount = IntegerField(
-        _("How much"), validators=[Optional(), NumberRange(1, 365, _("Enter a whole number from 1 to 365."))]
+        _("Hours or days"), validators=[Optional(), NumberRange(1, 365, _("Enter a whole number from 1 to 365."))]
     )
     why = TextAreaField(_("Why, in words the judge can say"), validators=[Length(max=WHY, message=SHORTER)])
     next_on = SelectField(_("Next date"), validators=[Optional()])
