@@ -29,6 +29,8 @@ from portal.participants.programs.vocabulary import AttendanceMark
 from portal.web.refused import Refused
 
 WORDS = 280
+NEVER_ASK = frozenset({AttendanceMark.PRESENT, AttendanceMark.TELEHEALTH, ResultCode.NEG, ResultCode.PRES})
+"""Whoever was there, and a negative test, raise nothing in any program: most records are these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,27 @@ class DecideQuestion:
     used_on: date | None = None
 
 
-def hear_attendance(session: Session, *, attendance: Any, actor: Principal, **_more: Any) -> None:
+def hear_attendance(
+    session: Session, *, attendance: Any, actor: Principal, corrected: bool = False, **_more: Any
+) -> None:
     """A mark opens its question, or a corrected one takes it back. `attendance` is the row that holds now."""
+    if attendance.mark in NEVER_ASK and not corrected:
+        return
     rules = rules_for(session, attendance.participant_id)
     code = behavior_for_mark(rules, AttendanceMark(attendance.mark))
     source = Source(SourceKind.ATTENDANCE, attendance, attendance.session_id, attendance.mark, attendance.service_on)
-    settle(session, actor, source, code)
+    settle(session, actor, source, code, known_before=corrected)
 
 
 def hear_drug_test(session: Session, *, drug_test: DrugTest, actor: Principal, **_more: Any) -> None:
     """A result opens its question, or a confirmed or corrected one changes what is asked."""
+    changed = drug_test.supersedes_id is not None
+    if drug_test.code in NEVER_ASK and not changed:
+        return
     rules = rules_for(session, drug_test.participant_id)
     code = behavior_for_result(rules, ResultCode(drug_test.code))
     source = Source(SourceKind.DRUG_TEST, drug_test, drug_test.test_id, drug_test.code, drug_test.collected_on)
-    settle(session, actor, source, code)
+    settle(session, actor, source, code, known_before=changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +97,10 @@ def rules_for(session: Session, participant_id: UUID) -> ProgramRules:
     return rules_of(enrollment.program_version) if enrollment is not None else builtin_rules("treatment_court")
 
 
-def settle(session: Session, actor: Principal, source: Source, code: str | None) -> None:
-    """Make the stored questions of one record agree with what it asks now; doing it twice changes nothing."""
+def settle(session: Session, actor: Principal, source: Source, code: str | None, known_before: bool) -> None:
+    """Make the stored questions of one record agree with what it asks now; a new record that asks nothing has none."""
+    if code is None and not known_before:
+        return
     wanted = select(Question).where(
         Question.participant_id == source.row.participant_id,
         Question.source_kind == source.kind,

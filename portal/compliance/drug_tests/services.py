@@ -208,27 +208,38 @@ def kept(before: DrugTestDetail | None) -> SampleDetail:
 def finish(session: Session, actor: Principal, test: DrugTest) -> None:
     """The rollup, then whoever listens: a result may open a question."""
     session.flush()
-    keep_latest(session, actor, test.participant_id)
+    keep_latest(session, actor, test)
     signals.drug_test_recorded.send(session, drug_test=test, actor=actor)
 
 
-def keep_latest(session: Session, actor: Principal, participant_id: UUID) -> None:
-    """The rollup row of the actor's agency equals its last result that bears no label and is not withheld."""
-    own = (DrugTest.participant_id == participant_id, DrugTest.origin_id == actor.agency_id)
-    wanted = select(DrugTest).where(
-        *own, DrugTest.superseded_at.is_(None), DrugTest.labels == Label.SUD.bit, DrugTest.withheld.is_(False)
-    )
-    last = session.scalar(wanted.order_by(DrugTest.collected_on.desc(), DrugTest.recorded_at.desc()).limit(1))
-    if last is None:
+def keep_latest(session: Session, actor: Principal, test: DrugTest) -> None:
+    """The rollup row of the actor's agency repeats its last result that bears no label and is not withheld."""
+    if test.labels != Label.SUD.bit or test.withheld:
         return
     row = session.scalar(
         select(LatestDrugTest).where(
-            LatestDrugTest.participant_id == participant_id, LatestDrugTest.origin_id == actor.agency_id
+            LatestDrugTest.participant_id == test.participant_id, LatestDrugTest.origin_id == actor.agency_id
         )
     )
     if row is None:
-        row = LatestDrugTest(**gate_columns(actor, Category.DRUG_TEST, participant_id, last.collected_on))
+        row = LatestDrugTest(
+            **gate_columns(actor, Category.DRUG_TEST, test.participant_id, test.collected_on),
+            collected_on=test.collected_on,
+        )
         session.add(row)
-    row.drug_test_id, row.collected_on, row.code = last.id, last.collected_on, last.code
-    row.service_on, row.created_at, row.author_id = last.service_on, last.created_at, last.author_id
+    if test.collected_on >= row.collected_on:
+        row.drug_test_id, row.collected_on, row.code = test.id, test.collected_on, test.code
+        row.service_on, row.created_at, row.author_id = test.service_on, test.created_at, test.author_id
     session.flush()
+
+
+def latest_by_derivation(session: Session, actor: Principal, participant_id: UUID) -> DrugTest | None:
+    """What the rollup row must equal: the last result of the agency, unlabelled and not withheld."""
+    wanted = select(DrugTest).where(
+        DrugTest.participant_id == participant_id,
+        DrugTest.origin_id == actor.agency_id,
+        DrugTest.superseded_at.is_(None),
+        DrugTest.labels == Label.SUD.bit,
+        DrugTest.withheld.is_(False),
+    )
+    return session.scalar(wanted.order_by(DrugTest.collected_on.desc(), DrugTest.recorded_at.desc()).limit(1))

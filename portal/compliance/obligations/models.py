@@ -45,7 +45,7 @@ class Obligation(Protected, Base):
 
 
 class ObligationProof(Protected, Base):
-    """Category obligation: one proof in one state. A check adds a row with the same `proof_id` and the next `step`."""
+    """Category obligation: one proof in one state. A check adds a row with the same `proof_id`, the id of the first."""
 
     __tablename__ = "obligation_proof"
     __table_args__ = (

@@ -142,6 +142,7 @@ def add_step(
     now = clock.now()
     proof = ObligationProof(
         **derived_columns(actor, owed.obligation),
+        id=proof_id if step == 1 else new_id(),
         obligation=owed.obligation,
         proof_id=proof_id,
         step=step,
