@@ -1,21 +1,200 @@
-"""The `portal` command."""
+"""The `portal` command. What is heavy is imported by the command that needs it, so that each one starts fast."""
 
 from __future__ import annotations
 
+import json
 import os
+import signal
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from portal import settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from portal.demo.keeping import Places
+
+HERE = "127.0.0.1"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def portal() -> None:
     """The treatment-court portal.
 
-    Settings come from config.py, from the file named in PORTAL_CONFIG, and from PORTAL_* in the environment.
+    Settings come from config.py, from the file named in PORTAL_CONFIG, and from PORTAL_* in the environment. Without an
+    address in PORTAL_DATABASE_URL, commands that only read use the demonstration county, where it has been made.
     """
+
+
+@portal.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where to serve.")
+@click.option("--serve/--no-serve", default=True, help="Serve when everything is made; --no-serve stops there.")
+@click.option("--fresh", is_flag=True, help="Put the county back to how it was made, without what was done in it.")
+def demo(port: int, serve: bool, fresh: bool) -> None:
+    """Make the demonstration county, say who can sign in, and serve it.
+
+    Nine months of an invented court, up to yesterday. It is made once a day and kept, with what you do in it.
+    """
+    from portal import clock
+    from portal.demo.calendar import Calendar
+    from portal.demo.keeping import ForeignDatabase, ready
+    from portal.paths import var_folder
+
+    var = Path(os.environ.get("PORTAL_DATA_FOLDER", "") or var_folder())
+    try:
+        places = ready(var, Calendar.at(clock.now()), click.echo, fresh)
+    except ForeignDatabase as foreign:
+        raise click.ClickException(str(foreign)) from None
+    tell_accounts(places)
+    if not serve:
+        return
+    click.echo(f"\nServing at http://{HERE}:{port}  (Ctrl-C ends it)\n")
+    sys.stdout.flush()
+    os.environ.update(in_environment(places, f"http://{HERE}:{port}"))
+    with scheduler_beside():
+        run_server(f"{HERE}:{port}", None)
+
+
+def tell_accounts(places: Places) -> None:
+    accounts = json.loads(places.accounts.read_text(encoding="utf-8"))
+    width = max(len(one["username"]) for one in accounts)
+    click.echo("\nWho can sign in:\n")
+    for one in accounts:
+        click.echo(f"  {one['username']:<{width}}  {one['display_name']}, {one['agency']}")
+    click.echo(f'\nThe passphrase of all of them: "{accounts[0]["password"]}"')
+    for packet in sorted(places.packets.glob("*.pdf")):
+        click.echo(f"Packet for the next docket: {packet}")
+
+
+def in_environment(places: Places, address: str) -> dict[str, str]:
+    """The demonstration's settings for this process and those that it starts."""
+    chosen = places.settings() | {"PUBLIC_ADDRESS": address}
+    return {f"PORTAL_{name}": str(value) for name, value in chosen.items()}
+
+
+@contextmanager
+def scheduler_beside() -> Iterator[None]:
+    """A scheduler for as long as the server runs. Server processes that are forked from here leave it alone."""
+    here = os.getpid()
+    child = subprocess.Popen([sys.executable, "-m", "portal.cli", "scheduler"])
+    try:
+        yield
+    finally:
+        if os.getpid() == here:
+            child.terminate()
+            child.wait(timeout=30)
+
+
+def run_server(bind: str, workers: int | None) -> None:
+    from portal.serving import run
+
+    run(bind, workers)
+
+
+@portal.command()
+@click.option("--bind", default=f"{HERE}:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; as many as cores unless said.")
+def serve(bind: str, workers: int | None) -> None:
+    """Serve the portal with gunicorn, behind a proxy that ends TLS."""
+    run_server(bind, workers)
+
+
+@portal.command()
+def scheduler() -> None:
+    """Do what is due: packets, papers, clean-up. Run one; a second one stands by and takes over."""
+    from portal.jobs import serve as work
+
+    stopped = False
+
+    def stop(_number: int, _frame: object) -> None:
+        nonlocal stopped
+        stopped = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    work(configured(), lambda: stopped)
+
+
+@portal.command()
+@click.option("--docket", default="next", show_default=True, help='"next", or the id of a docket.')
+@click.option("--as", "username", required=True, metavar="USERNAME", help="Whose packet.")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path), metavar="FILE.pdf"
+)
+def packet(docket: str, username: str, out: Path) -> None:
+    """Write a person's packet of a docket to a file: what the browser's download gives."""
+    from portal.court.packets.cli import NoPacket, write_packet
+
+    with configured().app_context():
+        try:
+            size = write_packet(username, docket, out)
+        except NoPacket as none:
+            raise click.ClickException(str(none)) from None
+    click.echo(f"{out}: {size:,} bytes")
+
+
+@portal.command()
+@click.option("--check", is_flag=True, required=True, help="Compare and change nothing.")
+def derive(check: bool) -> None:
+    """Compare what is kept beside the records with a fresh derivation from them."""
+    from portal.proving import differing_rollups
+
+    assert check
+    report("rollup", differing_rollups(configured()))
+
+
+@portal.group()
+def consent() -> None:
+    """Try decision cases, and prove that grants are what the instruments say."""
+
+
+@consent.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--expect", is_flag=True, help="Compare each answer with the case's own expectation; 1 when one differs.")
+def consent_check(file: Path, expect: bool) -> None:
+    """Answer the decision cases in FILE, one line of JSON each."""
+    from portal.consent.check import check_file
+
+    differing = 0
+    try:
+        for answer in check_file(file, expect):
+            differing += bool(answer.get("differs"))
+            click.echo(json.dumps(answer, ensure_ascii=False))
+    except (ValueError, KeyError) as problem:
+        raise click.ClickException(f"{file} is no file of decision cases: {problem}") from None
+    if differing:
+        raise click.ClickException(f"{differing} answers differ from what is expected.")
+
+
+@consent.command("rebuild")
+@click.option("--check", is_flag=True, help="Compare and change nothing; 1 when something differs.")
+def consent_rebuild(check: bool) -> None:
+    """Make the grants of all participants anew from their instruments."""
+    from portal.proving import differing_grants, rebuild_grants
+
+    app = configured()
+    if check:
+        report("grant", differing_grants(app))
+    else:
+        click.echo(f"The grants of {rebuild_grants(app)} participants were made anew.")
+
+
+def report(what: str, lines: Iterator[str]) -> None:
+    """Each difference on a line; the command fails when there is one."""
+    found = 0
+    for line in lines:
+        found += 1
+        click.echo(line)
+    if found:
+        raise click.ClickException(f"{found} differences.")
+    click.echo(f"Every {what} is what a fresh derivation gives.")
 
 
 @portal.group()
@@ -34,6 +213,20 @@ def database_upgrade() -> None:
         raise click.ClickException("Give the database's address in PORTAL_DATABASE_URL.")
     upgrade(owner, application_role=role_of(url))
     click.echo("The database is up to date.")
+
+
+def configured() -> Flask:
+    """The application by its settings; by the demonstration's where no database is named and the county is made."""
+    from portal import create_app
+    from portal.demo.keeping import Places
+    from portal.paths import var_folder
+
+    if not os.environ.get("PORTAL_DATABASE_URL") and not os.environ.get("PORTAL_CONFIG"):
+        places = Places(var_folder())
+        if places.placed.exists() and places.database.exists():
+            click.echo(f"Using the demonstration county in {places.database}.", err=True)
+            return create_app(places.settings())
+    return create_app()
 
 
 def main() -> None:

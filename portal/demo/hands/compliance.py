@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from portal import clock
 from portal.compliance.behaviors.queries import Asked, questions_of
 from portal.compliance.behaviors.services import AnswerQuestion, DecideQuestion, answer_question, decide_question
@@ -11,10 +13,10 @@ from portal.compliance.obligations.services import AddProof, RecordObligation, a
 from portal.compliance.responses.services import complete_response
 from portal.compliance.supervision.services import RecordContact, record_contact
 from portal.demo.calendar import ZONE
+from portal.demo.hands.people import enrollment_of
 from portal.demo.happenings import (
     Attested,
     Obliged,
-    Personal,
     Proved,
     QuestionAnswered,
     QuestionDecided,
@@ -23,9 +25,7 @@ from portal.demo.happenings import (
     Supervised,
     Tested,
 )
-from portal.demo.hands.people import enrollment_of
 from portal.demo.stage import Act, does
-from decimal import Decimal
 
 PANEL = "7 substances and fentanyl"
 
@@ -116,5 +116,3 @@ def prove(act: Act, one: Proved) -> None:
 def finish(act: Act, one: ResponseDone) -> None:
     response_id = act.known.responses[one.person, one.ordered_on, one.option]
     complete_response(act.session, act.actor, response_id, clock.local_date(one.at, ZONE))
-
-

@@ -7,8 +7,8 @@ from portal.consent.instruments.queries import consent
 from portal.consent.instruments.services import RecordConsent, Revoke, record_consent, revoke_consent
 from portal.consent.instruments.vocabulary import ConsentKind
 from portal.demo.calendar import ZONE
-from portal.demo.happenings import Consented, TookBack
 from portal.demo.hands.people import BY_KEY
+from portal.demo.happenings import Consented, TookBack
 from portal.demo.stage import Act, does
 
 

@@ -6,7 +6,6 @@ from datetime import time, timedelta
 
 from sqlalchemy import select
 
-from portal import clock
 from portal.compliance.obligations.models import Obligation
 from portal.court.dockets import queries
 from portal.court.dockets.models import Docket, Hearing
@@ -58,9 +57,7 @@ def hearing_of(act: Act, one: Heard | HearingDropped) -> Hearing:
 
 @does(HearingSet)
 def set_hearing(act: Act, one: HearingSet) -> None:
-    command = ScheduleHearing(
-        act.known.people[one.person], kind=HearingKind(one.kind), mode=HearingMode(one.mode)
-    )
+    command = ScheduleHearing(act.known.people[one.person], kind=HearingKind(one.kind), mode=HearingMode(one.mode))
     made = schedule_hearing(act.session, act.actor, docket_of(act, one.on), command)
     act.known.hearings[one.person, one.on] = made.id
 

@@ -77,7 +77,9 @@ def enrollment_of(act: Act, person: str) -> Enrollment:
 
 @does(PhaseGranted)
 def grant(act: Act, one: PhaseGranted) -> None:
-    advance_phase(act.session, act.actor, enrollment_of(act, one.person), one.phase, clock.local_date(one.at, act.actor.zone))
+    advance_phase(
+        act.session, act.actor, enrollment_of(act, one.person), one.phase, clock.local_date(one.at, act.actor.zone)
+    )
 
 
 @does(StatusChanged)

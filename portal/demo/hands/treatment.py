@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal import clock
-from portal.demo.calendar import WEEKS, WEEKS_AHEAD, ZONE, weeks
+from portal.demo.calendar import WEEKS, ZONE, weeks
 from portal.demo.happenings import (
     Admitted,
     Discharged,

@@ -23,7 +23,7 @@ def happenings(calendar: Calendar) -> Iterator[Happening]:
 
 
 def prepare(life: Life, calendar: Calendar) -> None:
-    """What the stories need near the end: Xio missed the last group before the one that waits, Marcus the one before."""
+    """What the stories need near the end: two people each missed a group, unexcused."""
     if life.key == "xio":
         life.spells = tuple(one for one in life.spells if (calendar.today - one.last).days > 40)
         life.forced[calendar.to_mark_on - timedelta(days=4)] = AttendanceMark.UNEXCUSED

@@ -162,7 +162,9 @@ def sanction(life: Life, code: str, on: date, number: int, day: date, next_on: d
     due_on = next_on - timedelta(days=1)
     if number > 1 or life.chance(0.2):
         name = f"service {day}"
-        life.owed.append(Owed(name, 8, 4, due_on, day + timedelta(days=4), "Signed sheet seen", (day, "community_service")))
+        life.owed.append(
+            Owed(name, 8, 4, due_on, day + timedelta(days=4), "Signed sheet seen", (day, "community_service"))
+        )
         yield Answer("community_service", ResponseKind.SANCTION, code, on, 8, due_on, name)
     elif life.chance(0.5):
         name = f"letter {day}"

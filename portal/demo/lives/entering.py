@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from portal.demo.calendar import Calendar, moment, weeks
 from portal.demo.cast import COURT_TEAM
@@ -11,7 +12,6 @@ from portal.demo.happenings import Admitted, Consented, Entered, Happening, Move
 from portal.demo.lives.life import Life, Owed, phases_before
 from portal.participants.enrollments.vocabulary import LegalTrack, Place
 from portal.participants.programs.vocabulary import ObligationKind, Unit
-from decimal import Decimal
 
 SHARED = ("enrollment", "attendance", "drug_test", "progress_summary", "level_of_care", "medication_compliance")
 CLINICIANS = {"riverbend": ("abara", "greer", "abara", "lam"), "southgate": ("stroud", "feld")}

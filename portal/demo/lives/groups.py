@@ -47,32 +47,90 @@ class Group:
 INTENSIVE = "Intensive outpatient group"
 GROUPS = (
     Group(
-        "rb-morning", "riverbend", "Early recovery, mornings", INTENSIVE, (TUESDAY, 4), ROSTER_TO_MARK, 180,
-        ("abara", "greer"), "Room 2", ("p1", "p2"),
+        "rb-morning",
+        "riverbend",
+        "Early recovery, mornings",
+        INTENSIVE,
+        (TUESDAY, 4),
+        ROSTER_TO_MARK,
+        180,
+        ("abara", "greer"),
+        "Room 2",
+        ("p1", "p2"),
     ),
     Group(
-        "rb-evening", "riverbend", "Early recovery, evenings", INTENSIVE, (0, 3), time(17, 30), 180, ("greer",),
-        "Room 2", ("p1", "p2"),
+        "rb-evening",
+        "riverbend",
+        "Early recovery, evenings",
+        INTENSIVE,
+        (0, 3),
+        time(17, 30),
+        180,
+        ("greer",),
+        "Room 2",
+        ("p1", "p2"),
     ),
     Group(
-        "rb-skills", "riverbend", "Recovery skills", "Skills group", (2,), time(17, 30), 90, ("abara",), "Room 4", ("p3",),
+        "rb-skills",
+        "riverbend",
+        "Recovery skills",
+        "Skills group",
+        (2,),
+        time(17, 30),
+        90,
+        ("abara",),
+        "Room 4",
+        ("p3",),
     ),
     Group(
-        "rb-onward", "riverbend", "Saturday continuing care", "Continuing care group", (5,), time(10), 90, ("lam",),
-        "Room 1", ("p4", "p5"),
+        "rb-onward",
+        "riverbend",
+        "Saturday continuing care",
+        "Continuing care group",
+        (5,),
+        time(10),
+        90,
+        ("lam",),
+        "Room 1",
+        ("p4", "p5"),
     ),
     Group(
-        "sg-first", "southgate", "First months", INTENSIVE, (0, 2), time(18), 150, ("stroud",), "Main room", ("p1", "p2"),
+        "sg-first",
+        "southgate",
+        "First months",
+        INTENSIVE,
+        (0, 2),
+        time(18),
+        150,
+        ("stroud",),
+        "Main room",
+        ("p1", "p2"),
     ),
     Group(
-        "sg-onward", "southgate", "Moving onward", "Outpatient group", (5,), time(9), 90, ("feld",), "Main room",
+        "sg-onward",
+        "southgate",
+        "Moving onward",
+        "Outpatient group",
+        (5,),
+        time(9),
+        90,
+        ("feld",),
+        "Main room",
         ("p3", "p4", "p5"),
     ),
     Group(
-        "sg-class", "southgate", "Thinking and choices", "Education class", (TUESDAY,), time(18), 120, ("feld",),
-        "Main room", ("d1", "d2", "d3"),
+        "sg-class",
+        "southgate",
+        "Thinking and choices",
+        "Education class",
+        (TUESDAY,),
+        time(18),
+        120,
+        ("feld",),
+        "Main room",
+        ("d1", "d2", "d3"),
     ),
-)  # fmt: skip
+)
 BY_KEY = {group.key: group for group in GROUPS}
 
 EXCUSES = (
@@ -155,7 +213,9 @@ def meet(lives: list[Life], day: date, calendar: Calendar) -> Iterator[Happening
         if waits(group, day, calendar):
             continue
         marks = tuple(mark(life, group, day) for life in members)
-        yield RosterMarked(at=group.ends_at(day) + timedelta(minutes=12), by=leader, group=group.key, on=day, marks=marks)
+        yield RosterMarked(
+            at=group.ends_at(day) + timedelta(minutes=12), by=leader, group=group.key, on=day, marks=marks
+        )
 
 
 def waits(group: Group, day: date, calendar: Calendar) -> bool:

@@ -74,5 +74,10 @@ def come_back(life: Life, day: date) -> Iterator[Happening]:
 
 def level(life: Life, day: date, to: str, reason: str) -> LevelSet:
     return LevelSet(
-        at=moment(day, time(15, 10)), by=life.clinician, person=life.key, clinic=life.person.clinic, level=to, reason=reason
+        at=moment(day, time(15, 10)),
+        by=life.clinician,
+        person=life.key,
+        clinic=life.person.clinic,
+        level=to,
+        reason=reason,
     )

@@ -33,7 +33,11 @@ def answer(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
         if asked.origin in CLINICS and not life.knows("bridgeway", day):
             continue
         asked.answered = True
-        words, seen = life.pick(REASONS) if asked.code in ("B2", "B4") else ("Says it was one evening; talked with the clinic", False)
+        words, seen = (
+            life.pick(REASONS)
+            if asked.code in ("B2", "B4")
+            else ("Says it was one evening; talked with the clinic", False)
+        )
         yield QuestionAnswered(
             at=moment(day, time(12, 20)),
             by=by,
