@@ -62,7 +62,7 @@ def people_called(session: Session, docket_ids: Sequence[UUID]) -> dict[UUID, in
         .group_by(Hearing.docket_id)
     )
     rows = session.execute(tally(counted, (), Category.HEARING.bit))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def standings(session: Session, docket: Docket, called: Sequence[Called], full: bool) -> list[Standing]:

@@ -49,7 +49,7 @@ def owing(session: Session, writer: Principal, today: date) -> list[Owing]:
         )
         .order_by(Hearing.starts_at, Hearing.id)
     )
-    rows = session.execute(wanted).tuples().all()
+    rows = session.execute(wanted).all()
     people = [person.id for _, person in rows]
     teams = enrollments.members_of(session, people)
     known = enrollments.current_of(session, people)

@@ -20,7 +20,7 @@ def test_the_caseload_says_what_each_person_needs(app: Any, court_day: County, c
     shown = client_of("casemanager").get("/caseload").text
     assert "2 people." in shown and "Xiomara Delgado-Pruitt" in shown and "Marcus Bell" in shown
     assert "Unexcused treatment absence, Tue Nov 10" in shown
-    assert "1 of 1" in shown and "Thu Nov 19" in shown
+    assert "1 of 1" in shown and "Proof to check" in shown
     officer = client_of("officer").get("/caseload").text
     assert f"/participants/{court_day.people['xio']}/supervision/new" not in officer
     assert f"/participants/{court_day.people['marcus']}/supervision/new" in officer
