@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
 
@@ -22,7 +23,12 @@ from portal.extensions import db
 from tests.clients import SignedInClient
 from tests.given import county as given
 from tests.given.court_day import build as court_day_build
+from tests.given.filed_day import build as filed_day_build
 from tests.machine import postgres_address
+
+# The machine that runs the tests is shared: a slow moment is no finding.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 ROLE = "portal_test_application"
 DATABASES = ("sqlite", "postgresql")
@@ -171,3 +177,10 @@ def court_day(app: Flask, county: given.County) -> given.County:
     """The county with one of everything around Xio's hearing of Thu Nov 19."""
     court_day_build(app, county, given.Acting)
     return county
+
+
+@pytest.fixture(scope="module")
+def filed_day(app: Flask, court_day: given.County) -> given.County:
+    """The court day with its section, its proposal, its reports filed, and the judge's packet made."""
+    filed_day_build(app, court_day, given.Acting)
+    return court_day
