@@ -41,6 +41,10 @@ class Permission(StrEnum):
     PACKET_READ = "packet_read"
     QUESTION_READ = "question_read"
     CONTACT_READ = "contact_read"
+    SUPERVISION_RECORD = "supervision_record"
+    CASE_CONTACT_RECORD = "case_contact_record"
+    MILESTONE_WAIVE = "milestone_waive"
+    CARE_DECIDE = "care_decide"
 
 
 P = Permission
@@ -84,6 +88,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.RESPONSE_PROPOSE,
         P.BENCH_READ,
         P.HEARING_RECORD,
+        P.MILESTONE_WAIVE,
         P.REPORT_FILE,
     },
     R.COURT_CLERK: frozenset({P.PARTICIPANT_READ, P.DOCKET_READ, P.DOCKET_PLAN, P.BENCH_READ, P.HEARING_RECORD}),
@@ -93,6 +98,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     | {
         P.CASELOAD_READ,
         P.CONTACT_RECORD,
+        P.SUPERVISION_RECORD,
         P.TEST_RECORD,
         P.PROOF_RECORD,
         P.OBLIGATION_RECORD,
@@ -106,6 +112,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     R.CLINICIAN: _TREATMENT
     | {
         P.ATTENDANCE_RECORD,
+        P.CARE_DECIDE,
         P.TEST_RECORD,
         P.QUESTION_ANSWER,
         P.QUESTION_READ,
@@ -113,12 +120,13 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.MILESTONE_ATTEST,
     },
     R.TREATMENT_SUPERVISOR: _TREATMENT
-    | {P.ATTENDANCE_RECORD, P.TEST_RECORD, P.QUESTION_ANSWER, P.QUESTION_READ, P.CASELOAD_READ},
+    | {P.ATTENDANCE_RECORD, P.CARE_DECIDE, P.TEST_RECORD, P.QUESTION_ANSWER, P.QUESTION_READ, P.CASELOAD_READ},
     R.TREATMENT_ADMIN: _PERSON | {P.ROSTER_READ, P.ADMISSION_RECORD},
     R.CASE_MANAGER: _PERSON
     | {
         P.CASELOAD_READ,
         P.CONTACT_RECORD,
+        P.CASE_CONTACT_RECORD,
         P.CONTACT_READ,
         P.PROOF_RECORD,
         P.OBLIGATION_RECORD,
@@ -144,6 +152,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.CONSENT_REVOKE,
         P.CASELOAD_READ,
         P.CONTACT_RECORD,
+        P.CASE_CONTACT_RECORD,
         P.CONTACT_READ,
         P.OBLIGATION_RECORD,
         P.PROOF_RECORD,

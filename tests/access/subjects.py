@@ -8,14 +8,13 @@ from flask import Flask
 
 from tests.given.county import County
 
-WORDS = {"milestone_key": "p1.orientation", "what": "response", "state": "held"}
+WORDS = {"milestone_key": "p1.orientation", "what": "response", "state": "held", "key": "treatment"}
 THINGS = {
     "drug_test_id": "test",
     "question_id": "question",
     "obligation_id": "obligation",
     "proof_id": "proof",
     "response_id": "response",
-    "row_id": "nothing",
     "need_id": "need",
     "goal_id": "goal",
     "docket_id": "docket",
@@ -30,6 +29,12 @@ THINGS = {
     "report_id": "document",
 }
 
+ELSEWHERE = {
+    "court.hearings.undo": {"hearing_id": "last-hearing", "row_id": "response"},
+    "court.hearings.undone": {"hearing_id": "last-hearing", "row_id": "response"},
+}
+"""Endpoints whose parameters belong together in another way."""
+
 
 def subject(county: County, name: str) -> UUID | str:
     """The value of one parameter of an address. KeyError for a parameter that this file does not know yet."""
@@ -39,11 +44,14 @@ def subject(county: County, name: str) -> UUID | str:
         return county.people["xio"]
     if name == "consent_id":
         return county.consents["xio-others"]
+    if name == "beginning":
+        return county.things["seal"].hex
     return county.things[THINGS[name]]
 
 
 def address_of(app: Flask, county: County, endpoint: str) -> str:
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-    values = {name: subject(county, name) for name in rule.arguments}
+    own = ELSEWHERE.get(endpoint, {})
+    values = {name: county.things[own[name]] if name in own else subject(county, name) for name in rule.arguments}
     with app.test_request_context():
         return app.url_for(endpoint, **values)

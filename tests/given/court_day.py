@@ -1,21 +1,26 @@
-"""One of everything around Xio's hearing on Thu Nov 19, 2026: a group and its roster, marks, tests, contacts, obligations,
-a docket with a hearing and a proposal. Made by services, in time order, as the people of the county."""
+"""One of everything around Xio's hearing on Thu Nov 19, 2026: her last hearing with what was ordered at it, a group and
+its roster, marks, tests, contacts, obligations, the docket. Made by services, in time order, as the people of the
+county."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from portal.accounts.principal import Principal
 from portal.casework.contacts.services import LogContact, log_contact
 from portal.casework.needs.services import RecordNeed, SetGoal, record_need, set_goal
 from portal.compliance.behaviors.models import Question
 from portal.compliance.drug_tests.services import RecordTest, record_test
 from portal.compliance.obligations.services import AddProof, RecordObligation, add_proof, record_obligation
 from portal.compliance.supervision.services import RecordContact, record_contact
+from portal.court.dockets.models import Hearing
 from portal.court.dockets.services import PlanDocket, ScheduleHearing, plan_docket, schedule_hearing
 from portal.court.hearings.services import OrderResponse, order_response
 from portal.ids import new_id
@@ -25,8 +30,8 @@ from portal.treatment.admissions.services import Admit, admit
 from portal.treatment.admissions.vocabulary import Level
 from portal.treatment.groups.services import AddServiceLine, StartGroup, add_service_line, start_group
 from portal.treatment.groups.vocabulary import ServiceKind
-from portal.treatment.sessions.rosters import JoinGroup, join_group
 from portal.treatment.sessions.recording import MarkOne, RecordMarks, record_attendance
+from portal.treatment.sessions.rosters import JoinGroup, join_group
 from portal.treatment.sessions.scheduling import GenerateSessions, generate_sessions
 
 if TYPE_CHECKING:
@@ -34,16 +39,19 @@ if TYPE_CHECKING:
 
 TUESDAY = date(2026, 11, 10)
 HELD_AT = datetime(2026, 11, 11, 14, tzinfo=UTC)
+LAST_HEARING_AT = datetime(2026, 11, 5, 16, tzinfo=UTC)
 HEARING_AT = datetime(2026, 11, 19, 16, tzinfo=UTC)
 
 
 def build(app: Flask, county: County, acting: type[Acting]) -> None:
-    clinic(app, county, acting)
+    treatment_begins(app, county, acting)
+    last_hearing(app, county, acting)
+    group_is_held(app, county, acting)
     monitoring(app, county, acting)
-    court(app, county, acting)
+    docket_is_planned(app, county, acting)
 
 
-def clinic(app: Flask, county: County, acting: type[Acting]) -> None:
+def treatment_begins(app: Flask, county: County, acting: type[Acting]) -> None:
     things = county.things
     things["nothing"] = new_id()
     with acting(app, county, "counselor", datetime(2026, 11, 1, 15, tzinfo=UTC)) as (session, actor):
@@ -62,6 +70,27 @@ def clinic(app: Flask, county: County, acting: type[Acting]) -> None:
             things[f"{word}-membership"] = membership.id
         meetings = generate_sessions(session, actor, GenerateSessions(group.id, TUESDAY, date(2026, 11, 24)))
         things["held"], things["to-mark"] = meetings[0].id, meetings[1].id
+
+
+def last_hearing(app: Flask, county: County, acting: type[Acting]) -> None:
+    things = county.things
+    with acting(app, county, "coordinator", datetime(2026, 11, 2, 15, tzinfo=UTC)) as (session, actor):
+        things["last-docket"], things["last-hearing"] = planned(session, actor, county, LAST_HEARING_AT)
+    with acting(app, county, "clerk", LAST_HEARING_AT) as (session, actor):
+        hearing = session.get_one(Hearing, things["last-hearing"])
+        praise = OrderResponse(ResponseKind.INCENTIVE, words="Praise, called first")
+        things["response"] = order_response(session, actor, hearing, praise).id
+
+
+def planned(session: Session, actor: Principal, county: County, starts_at: datetime) -> tuple[UUID, UUID]:
+    """A docket with Xio on it: its id, and the hearing's."""
+    version = session.get_one(ProgramVersion, county.versions["court"])
+    docket = plan_docket(session, actor, PlanDocket(version.program_id, county.users["judge"], starts_at, "4B"))
+    return docket.id, schedule_hearing(session, actor, docket, ScheduleHearing(county.people["xio"])).id
+
+
+def group_is_held(app: Flask, county: County, acting: type[Acting]) -> None:
+    things = county.things
     with acting(app, county, "counselor", HELD_AT) as (session, actor):
         marks = record_attendance(
             session,
@@ -90,7 +119,13 @@ def monitoring(app: Flask, county: County, acting: type[Acting]) -> None:
             session,
             actor,
             RecordObligation(
-                xio, "community_service", "Community service", Decimal(4), "hours", date(2026, 11, 5), date(2026, 11, 25)
+                xio,
+                "community_service",
+                "Community service",
+                Decimal(4),
+                "hours",
+                date(2026, 11, 5),
+                date(2026, 11, 25),
             ),
         )
         things["obligation"] = obligation.id
@@ -104,14 +139,7 @@ def monitoring(app: Flask, county: County, acting: type[Acting]) -> None:
         things["goal"] = set_goal(session, actor, SetGoal(need.id, "My own place by spring", date(2027, 3, 1))).id
 
 
-def court(app: Flask, county: County, acting: type[Acting]) -> None:
+def docket_is_planned(app: Flask, county: County, acting: type[Acting]) -> None:
     things = county.things
     with acting(app, county, "coordinator", datetime(2026, 11, 16, 15, tzinfo=UTC)) as (session, actor):
-        version = session.get_one(ProgramVersion, county.versions["court"])
-        docket = plan_docket(session, actor, PlanDocket(version.program_id, county.users["judge"], HEARING_AT, "4B"))
-        hearing = schedule_hearing(session, actor, docket, ScheduleHearing(county.people["xio"]))
-        things["docket"], things["hearing"] = docket.id, hearing.id
-        response = order_response(
-            session, actor, hearing, OrderResponse(ResponseKind.INCENTIVE, words="Praise, called first")
-        )
-        things["response"] = response.id
+        things["docket"], things["hearing"] = planned(session, actor, county, HEARING_AT)

@@ -33,13 +33,13 @@ def shelf(participant_id: UUID) -> Any:
         person=here.participant,
         contacts=contacts,
         words=queries.notes_of(g.read_session, contacts),
-        may_log=principal().may(Permission.CONTACT_RECORD),
+        may_log=principal().may(Permission.CASE_CONTACT_RECORD),
         done=done_text(request.args.get("done", "")),
     )
 
 
 @blueprint.get("/participants/<uuid:participant_id>/contacts/new")
-@requires(Permission.CONTACT_RECORD)
+@requires(Permission.CASE_CONTACT_RECORD)
 def new(participant_id: UUID) -> Any:
     return page(participant_id, ContactForm())
 
@@ -49,7 +49,7 @@ def page(participant_id: UUID, form: ContactForm) -> Any:
 
 
 @blueprint.post("/participants/<uuid:participant_id>/contacts/new")
-@requires(Permission.CONTACT_RECORD)
+@requires(Permission.CASE_CONTACT_RECORD)
 def save(participant_id: UUID) -> Any:
     form = ContactForm()
     visit(participant_id)

@@ -58,7 +58,7 @@ def links(program: InProgram, key: str, settled: bool) -> dict[str, str]:
         found["attest"] = url_for(
             "compliance.milestones.attest", participant_id=participant_id, milestone_key=milestone.key
         )
-    if not settled and acting.may(Permission.HEARING_RECORD) and program.enrollment.origin_id == acting.agency_id:
+    if not settled and acting.may(Permission.MILESTONE_WAIVE) and program.enrollment.origin_id == acting.agency_id:
         found["waive"] = url_for("compliance.milestones.waive", participant_id=participant_id, milestone_key=key)
     return found
 
@@ -102,13 +102,13 @@ def save_attestation(participant_id: UUID, milestone_key: str) -> Any:
 
 
 @blueprint.get("/participants/<uuid:participant_id>/milestones/<string:milestone_key>/waive")
-@requires(Permission.HEARING_RECORD)
+@requires(Permission.MILESTONE_WAIVE)
 def waive(participant_id: UUID, milestone_key: str) -> Any:
     return page("compliance/milestones/waive.html", participant_id, milestone_key, WaiveForm())
 
 
 @blueprint.post("/participants/<uuid:participant_id>/milestones/<string:milestone_key>/waive")
-@requires(Permission.HEARING_RECORD)
+@requires(Permission.MILESTONE_WAIVE)
 def save_waiver(participant_id: UUID, milestone_key: str) -> Any:
     form = WaiveForm()
     visit(participant_id)

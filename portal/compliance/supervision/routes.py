@@ -14,7 +14,6 @@ from portal.compliance.supervision import queries
 from portal.compliance.supervision.forms import SupervisionContactForm
 from portal.compliance.supervision.services import record_contact
 from portal.compliance.supervision.vocabulary import ContactMode, ContactResult
-from portal.gate.vocabulary import RoleName
 from portal.participants.people.page import person_frame, visit
 from portal.web.done import done_text
 from portal.web.forms import submit
@@ -36,13 +35,13 @@ def shelf(participant_id: UUID) -> Any:
         contacts=contacts,
         words=queries.notes_of(g.read_session, contacts),
         due=next_contact_of(g.read_session, [participant_id], g.today).get(participant_id) if contacts else None,
-        may_log=principal().may(Permission.CONTACT_RECORD) and principal().role == RoleName.PROBATION_OFFICER,
+        may_log=principal().may(Permission.SUPERVISION_RECORD),
         done=done_text(request.args.get("done", "")),
     )
 
 
 @blueprint.get("/participants/<uuid:participant_id>/supervision/new")
-@requires(Permission.CONTACT_RECORD)
+@requires(Permission.SUPERVISION_RECORD)
 def new(participant_id: UUID) -> Any:
     return page(participant_id, SupervisionContactForm())
 
@@ -52,7 +51,7 @@ def page(participant_id: UUID, form: SupervisionContactForm) -> Any:
 
 
 @blueprint.post("/participants/<uuid:participant_id>/supervision/new")
-@requires(Permission.CONTACT_RECORD)
+@requires(Permission.SUPERVISION_RECORD)
 def save(participant_id: UUID) -> Any:
     form = SupervisionContactForm()
     visit(participant_id)

@@ -18,7 +18,7 @@ from portal.gate.protected import Gated, Protected, Superseding
 
 
 class StaffingProposal(Protected, Superseding, Base):
-    """A response that the team proposes. Any member of the team who may read it may replace it."""
+    """A response that the team proposes. Who proposed it, or whoever runs the sheet, may replace it."""
 
     __tablename__ = "staffing_proposal"
     __table_args__ = (

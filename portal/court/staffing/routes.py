@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +70,7 @@ def page(docket: Docket, found: list[Line], opened: Line | None, form: ProposalF
         may_propose=principal().may(Permission.RESPONSE_PROPOSE),
         may_plan=principal().may(Permission.DOCKET_PLAN),
         words=presenting,
+        may_withdraw=partial(services.may_withdraw, principal()),
     )
 
 
@@ -171,13 +173,21 @@ def back(proposal: StaffingProposal, session: Session) -> str:
 @blueprint.get("/proposals/<uuid:proposal_id>/withdraw")
 @requires(Permission.RESPONSE_PROPOSE)
 def withdraw(proposal_id: UUID) -> Any:
-    return about(proposal_or_404(proposal_id), "court/staffing/withdraw.html", WithdrawForm())
+    return about(own_proposal(proposal_id), "court/staffing/withdraw.html", WithdrawForm())
+
+
+def own_proposal(proposal_id: UUID) -> StaffingProposal:
+    """A proposal that this person may take back; 403 where it may only be looked at."""
+    found = proposal_or_404(proposal_id)
+    if not services.may_withdraw(principal(), found):
+        abort(403)
+    return found
 
 
 @blueprint.post("/proposals/<uuid:proposal_id>/withdraw")
 @requires(Permission.RESPONSE_PROPOSE)
 def withdrawn(proposal_id: UUID) -> Any:
-    proposal = proposal_or_404(proposal_id)
+    proposal = own_proposal(proposal_id)
     form = WithdrawForm()
 
     def act(session: Session) -> str:

@@ -29,6 +29,7 @@ from portal.web.refused import Refused
 
 WHY = 280
 NOTHING = "none"
+SHEET_ROLES = (RoleName.COURT_COORDINATOR, RoleName.JUDICIAL_STAFF)
 NOTHING_AGAINST = Judged(())
 
 
@@ -47,8 +48,9 @@ class Propose:
 def propose_response(session: Session, actor: Principal, hearing: Hearing, command: Propose) -> StaffingProposal:
     """Record a proposal of the team. The same response proposed before for this hearing is replaced by it.
 
-    Refused where the limits stop it, where it leaves the matrix without a reason, and for a sanction without a found
-    behavior. A proposal that answers a behavior carries the behavior's own protection.
+    Refused where the limits stop it, where it leaves the matrix without a reason, for a sanction without a found
+    behavior, and where somebody else has proposed it (`may_withdraw`). A proposal that answers a behavior carries the
+    behavior's own protection.
     """
     refuse_unfit(hearing, command)
     option, why = command.option, " ".join(command.why.split())
@@ -62,6 +64,8 @@ def propose_response(session: Session, actor: Principal, hearing: Hearing, comma
     )
     before = session.scalar(earlier)
     if before is not None:
+        if not may_withdraw(actor, before):
+            raise Refused("response", _("This is proposed already. Say how your role sees it with a different view."))
         before.superseded_at = clock.now()
         session.flush()
     source = question_of(session, command.advice)
@@ -119,8 +123,15 @@ def columns(actor: Principal, hearing: Hearing, source: Question | None) -> dict
     return gate_columns(actor, Category.RESPONSE, hearing.participant_id, hearing.service_on)
 
 
+def may_withdraw(actor: Principal, proposal: StaffingProposal) -> bool:
+    """Who proposed it takes it back, or whoever runs the sheet; prosecution and defense don't undo each other."""
+    return proposal.author_id == actor.user_id or actor.role in SHEET_ROLES
+
+
 def withdraw_proposal(session: Session, actor: Principal, proposal: StaffingProposal) -> None:
-    """The team no longer proposes this."""
+    """The team no longer proposes this. Refused for whoever may not take it back (`may_withdraw`)."""
+    if not may_withdraw(actor, proposal):
+        raise Refused("", _("Who proposed it, or the coordinator, takes it back."))
     proposal.superseded_at, proposal.correction_reason = clock.now(), "withdrawn"
     record_act(session, actor, "proposal_withdrawn", proposal)
     session.flush()

@@ -43,11 +43,18 @@ def show(participant_id: UUID) -> Any:
         person=here.participant,
         shown=presenting.own_treatment(here),
         may_mark=principal().may(Permission.ATTENDANCE_RECORD),
+        may_decide=principal().may(Permission.CARE_DECIDE),
     )
 
 
+def levels_offered() -> list[SelectChoice]:
+    """A level of care is a clinical decision: the office admits, and leaves the level open."""
+    known = level_choices() if principal().may(Permission.CARE_DECIDE) else []
+    return [SelectChoice("", gettext("Not assessed yet")), *known]
+
+
 def admit_page(here: panels.Visit, form: AdmitForm) -> str:
-    form.level.choices = [SelectChoice("", gettext("Not assessed yet")), *level_choices()]
+    form.level.choices = levels_offered()
     return render_template("treatment/admissions/admit.html", **person_frame(here), person=here.participant, form=form)
 
 
@@ -64,7 +71,7 @@ def admitting(participant_id: UUID) -> Any:
 def record(participant_id: UUID) -> Any:
     here = visit(participant_id)
     form = AdmitForm()
-    form.level.choices = [SelectChoice("", ""), *level_choices()]
+    form.level.choices = levels_offered()
 
     def act(session: Session) -> str:
         level, edition = level_of(form.level.data)
@@ -88,7 +95,7 @@ def one_admission_page(template: str, admission: Admission, form: Any) -> str:
 
 
 @blueprint.get("/admissions/<uuid:admission_id>/discharge")
-@requires(Permission.ADMISSION_RECORD)
+@requires(Permission.CARE_DECIDE)
 def discharging(admission_id: UUID) -> Any:
     form = DischargeForm()
     form.discharged_on.process(None, g.today)
@@ -96,7 +103,7 @@ def discharging(admission_id: UUID) -> Any:
 
 
 @blueprint.post("/admissions/<uuid:admission_id>/discharge")
-@requires(Permission.ADMISSION_RECORD)
+@requires(Permission.CARE_DECIDE)
 def end(admission_id: UUID) -> Any:
     participant_id = own_admission_or_404(admission_id).participant_id
     form = DischargeForm()
@@ -125,7 +132,7 @@ def level_form() -> LevelForm:
 
 
 @blueprint.get("/admissions/<uuid:admission_id>/level")
-@requires(Permission.ADMISSION_RECORD)
+@requires(Permission.CARE_DECIDE)
 def levelling(admission_id: UUID) -> Any:
     form = level_form()
     admission = own_admission_or_404(admission_id)
@@ -137,7 +144,7 @@ def levelling(admission_id: UUID) -> Any:
 
 
 @blueprint.post("/admissions/<uuid:admission_id>/level")
-@requires(Permission.ADMISSION_RECORD)
+@requires(Permission.CARE_DECIDE)
 def set_level(admission_id: UUID) -> Any:
     participant_id = own_admission_or_404(admission_id).participant_id
     form = level_form()

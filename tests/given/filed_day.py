@@ -1,0 +1,86 @@
+"""The morning before Xio's hearing, after `court_day`: the clinic's section, a proposal, a report for each addressee,
+and the judge's paper and packet. Made by the services and jobs that people use."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from portal import clock
+from portal.accounts.agencies.models import Appointment
+from portal.court.dockets.models import Docket, Hearing
+from portal.court.packets.building import build_packet
+from portal.court.reports.models import ReportDocument
+from portal.court.reports.services import FileReports, file_reports
+from portal.court.staffing.services import Propose, propose_response
+from portal.extensions import db
+from portal.treatment.report_sections.services import TreatmentSection, keep_draft, submit_section
+from portal.treatment.report_sections.vocabulary import LevelAdvice, Rating
+
+if TYPE_CHECKING:
+    from tests.given.county import Acting, County
+
+DRAFTED_AT = datetime(2026, 11, 16, 20, tzinfo=UTC)
+FILED_AT = datetime(2026, 11, 17, 20, tzinfo=UTC)
+LINE = "Comes on time since the first week of November and says what helps her."
+
+
+def section(county: County, line: str = LINE) -> TreatmentSection:
+    return TreatmentSection(
+        participant_id=county.people["xio"],
+        hearing_id=county.things["hearing"],
+        due_on=date(2026, 11, 18),
+        period_from=date(2026, 3, 2),
+        period_to=date(2026, 11, 16),
+        rating=Rating.SOME,
+        goals_met=1,
+        goals_total=3,
+        line=line,
+        next_sessions="Tue and Thu, 6:00 PM",
+        level_advice=LevelAdvice.KEEP,
+    )
+
+
+def build(app: Flask, county: County, acting: type[Acting]) -> None:
+    write(app, county, acting)
+    file(app, county, acting)
+    with app.app_context(), clock.set_to(FILED_AT):
+        keep_packet(county)
+
+
+def write(app: Flask, county: County, acting: type[Acting]) -> None:
+    """The counselor keeps a draft and submits it; the team proposes."""
+    with acting(app, county, "counselor", DRAFTED_AT) as (session, actor):
+        draft = keep_draft(session, actor, section(county))
+        submit_section(session, actor, section(county))
+        county.things["section"] = draft.id
+    with acting(app, county, "coordinator", DRAFTED_AT) as (session, actor):
+        hearing = session.get_one(Hearing, county.things["hearing"])
+        proposal = propose_response(session, actor, hearing, Propose(None, "Nothing to answer since the last hearing"))
+        county.things["proposal"] = proposal.id
+
+
+def file(app: Flask, county: County, acting: type[Acting]) -> None:
+    """One document for each addressee; `document` is the judge's, `document-ROLE` that of another role."""
+    with acting(app, county, "coordinator", FILED_AT) as (session, actor):
+        docket = session.get_one(Docket, county.things["docket"])
+        documents = file_reports(session, actor, docket, db.session.session_factory, FileReports())
+        for one in documents:
+            county.things[f"document-{one.addressee_role}"] = one.id
+    county.things["document"] = county.things["document-judge"]
+    with acting(app, county, "judge", FILED_AT) as (session, _actor):
+        filed = session.scalars(select(ReportDocument).where(ReportDocument.id == county.things["document"])).one()
+        # The first half of the seal, in the form that all ids of the county have.
+        county.things["seal"] = UUID(filed.sha256[:32])
+
+
+def keep_packet(county: County) -> None:
+    open_session = db.session.session_factory
+    with open_session() as session:
+        appointment = session.get_one(Appointment, county.appointments["judge"])
+        session.expunge(appointment)
+    build_packet(open_session, county.things["docket"], appointment)
