@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -39,7 +38,7 @@ FEATURES = (
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     """The application, with settings from config.py, the site's own file, the environment, and `overrides` last.
 
-    Raises `settings.UnsafeSettings` (or `accounts.demonstration.DemonstrationAccounts`) rather than start unsafely.
+    Raises `settings.UnsafeSettings` rather than start unsafely.
     """
     from portal import paths, settings, web_edge
     from portal.consent.predicate import RULES
@@ -65,16 +64,13 @@ ROOMS = ("participants", "consent", "treatment", "compliance", "casework", "cour
 
 def wire_rooms() -> None:
     for room in ROOMS:
-        if importlib.util.find_spec(f"portal.{room}.wiring") is not None:
-            importlib.import_module(f"portal.{room}.wiring").wire()
+        importlib.import_module(f"portal.{room}.wiring").wire()
 
 
 def register_features(app: Flask) -> None:
     """Blueprints of features inside blueprints of rooms, so that endpoints read `court.hearings.schedule`."""
     rooms: dict[str, Blueprint] = {}
     for name in FEATURES:
-        if importlib.util.find_spec(f"portal.{name}.routes") is None:
-            continue
         room_name = name.split(".")[0]
         room = rooms.setdefault(room_name, Blueprint(room_name, f"portal.{room_name}"))
         room.register_blueprint(importlib.import_module(f"portal.{name}.routes").blueprint)
