@@ -17,7 +17,19 @@ FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "manager", "manager
 
 # Folders of templates and tests that belong to no room.
 SHARED_TEMPLATES = {"layouts", "components", "errors", "pdf"}
-SHARED_TESTS = {"architecture", "access", "vectors", "given", "browser", "benchmarks", "nightly", "looks", "pdf", "app"}
+SHARED_TESTS = {
+    "architecture",
+    "access",
+    "vectors",
+    "given",
+    "browser",
+    "benchmarks",
+    "nightly",
+    "looks",
+    "leaks",
+    "pdf",
+    "app",
+}
 
 
 class LongFile(UserWarning):
