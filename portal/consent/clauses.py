@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Uuid, and_, literal, or_
 
 from portal.gate.settings import in_controlled, in_keys, in_unhosted, scalar
-from portal.gate.vocabulary import LEGAL, Basis, Category, Purpose, Regime
+from portal.gate.vocabulary import LEGAL, Category, Purpose, Regime
 from portal.ids import NIL
 
 NEVER_TO_PATIENT = Category.mask(["counseling_note", "psychotherapy_note", "privileged_defense", "criminal_history"])
@@ -166,8 +166,8 @@ def of_regime(row: Any, grant: Any, _ceiling: Any) -> Expression:
 
 
 def on_basis(row: Any, grant: Any, _ceiling: Any) -> Expression:
-    """S11: who claims another basis does not stand on a consent; for health records no claim is looked at."""
-    return or_(has(grant.bases, scalar("bases")), and_(hipaa(row), has(grant.bases, Basis.CONSENT.bit)))
+    """S11: who claims another basis does not stand on a consent; for health records no claim is looked at (S5)."""
+    return or_(has(grant.bases, scalar("bases")), hipaa(row))
 
 
 def begun(_row: Any, grant: Any, _ceiling: Any) -> Expression:
@@ -210,18 +210,17 @@ def hosted_for_others(row: Any, _grant: Any, _ceiling: Any) -> Expression:
 
 
 def not_own(row: Any, _grant: Any, _ceiling: Any) -> Expression:
-    """S5, S10: the own agency's matrix has the last word on its own records."""
-    return or_(row.origin_id != scalar("agency"), before_own_matrix(row))
+    """S5: an agency's own matrix has the last word on its own health and justice records."""
+    return or_(row.origin_id != scalar("agency"), part2(row))
 
 
-def not_controlled(row: Any, _grant: Any, _ceiling: Any) -> Expression:
-    """S10, R6: and so for a program under its control."""
-    return or_(row.regime != Regime.PART2.bit, ~in_controlled(row.origin_id), before_own_matrix(row))
+def not_inside_program(row: Any, _grant: Any, _ceiling: Any) -> Expression:
+    """S10, R5, R6: and so on those of its program, or of one under its control, but for what S6 and S7 decide before.
 
-
-def before_own_matrix(row: Any) -> Expression:
-    """S6, S7 stand before S10: counseling notes and legal purposes need their own consent inside the program too."""
-    return and_(part2(row), or_(same(row.category, Category.COUNSELING_NOTE.bit), has(scalar("purpose"), LEGAL_MASK)))
+    Counseling notes and legal purposes need a consent of their own inside the program too.
+    """
+    note = same(row.category, Category.COUNSELING_NOTE.bit)
+    return or_(row.regime != Regime.PART2.bit, ~in_controlled(row.origin_id), note, has(scalar("purpose"), LEGAL_MASK))
 
 
 # A row and a bar.
@@ -229,11 +228,6 @@ def before_own_matrix(row: Any) -> Expression:
 
 def bar_about_participant(row: Any, bar: Any) -> Expression:
     return same(bar.participant_id, row.participant_id)
-
-
-def bar_on_holder(row: Any, bar: Any) -> Expression:
-    """R120: the program's own promise; what is taken back of a consent holds against every discloser."""
-    return or_(same(bar.holder_id, row.origin_id), same(bar.holder_id, NIL))
 
 
 def bar_on_reader(_row: Any, bar: Any) -> Expression:

@@ -42,7 +42,6 @@ BAR_DEFAULTS: Row = {
     "created_before": END,
     "starts_at": BEGINNING,
     "ends_at": END,
-    "instrument_id": NIL,
 }
 
 

@@ -17,7 +17,6 @@ from portal.consent import clauses
 from portal.consent.clauses import Expression, has
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.gate.settings import in_controlled, in_keys, scalar
-from portal.ids import NIL
 
 Clause = Callable[[Any], Expression]
 GrantClause = Callable[[Any, Any, Any], Expression]
@@ -27,22 +26,21 @@ BarClause = Callable[[Any, Any], Expression]
 def unrestricted(row: Any) -> Expression:
     """R120: a restriction binds use inside the program too."""
     bar = aliased(AccessBar)
-    return ~exists(bars_of(bar, row).where(bar.instrument_id == NIL).correlate_except(bar))
+    return ~exists(bars_of(bar, row).where(bar.holder_id == row.origin_id).correlate_except(bar))
 
 
 def granted(row: Any) -> Expression:
     """R10-R36, R40, R60-R65, R130-R133: one grant, under the role's ceiling, that covers the whole of the row."""
     grant, ceiling = aliased(AccessGrant), aliased(RoleCeiling)
     covers = select(grant.id).where(*(clause(row, grant, ceiling) for clause in GRANT))
-    unbarred = or_(grant.beats_bars.is_(True), ~barred(row, grant))
-    return exists(covers.where(unbarred).correlate_except(grant, ceiling))
+    return exists(covers.correlate_except(grant, ceiling))
 
 
-def barred(row: Any, grant: Any) -> Expression:
-    """R26, R120: by a restriction, or by what was taken back of this very consent."""
+def unbarred(row: Any, grant: Any, _ceiling: Any) -> Expression:
+    """R26, R120: neither restricted by the origin, nor taken back of this very consent."""
     bar = aliased(AccessBar)
-    of_grant = or_(bar.instrument_id == NIL, bar.instrument_id == grant.instrument_id)
-    return exists(bars_of(bar, row).where(of_grant).correlate_except(bar))
+    whose = or_(bar.holder_id == row.origin_id, bar.instrument_id == grant.instrument_id)
+    return or_(grant.beats_bars.is_(True), ~exists(bars_of(bar, row).where(whose).correlate_except(bar)))
 
 
 def bars_of(bar: Any, row: Any) -> Any:
@@ -87,13 +85,13 @@ GRANT: tuple[GrantClause, ...] = (
     clauses.not_withheld,
     clauses.hosted_for_others,
     clauses.not_own,
-    clauses.not_controlled,
+    clauses.not_inside_program,
+    unbarred,
 )
 """What one grant must cover, whole."""
 
 BAR: tuple[BarClause, ...] = (
     clauses.bar_about_participant,
-    clauses.bar_on_holder,
     clauses.bar_on_reader,
     clauses.bar_on_category,
     clauses.bar_on_purpose,

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Boolean, String, Uuid, func
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 
 from portal.db import UtcDateTime
@@ -48,6 +50,13 @@ class _InList(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
     list_name = ""
+
+    def self_group(self, against: Any = None) -> Any:
+        """A condition as it stands; SQLite would get `= 1` behind it and then find no index."""
+        return self
+
+    def _negate(self) -> Any:
+        return UnaryExpression(self, operator=operators.inv, type_=self.type)
 
 
 class in_keys(_InList):

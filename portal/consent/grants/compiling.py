@@ -72,7 +72,10 @@ def consent_rows(consent: Consent, world: World) -> Iterator[Row]:
 
 def told_rows(consent: Consent, world: World) -> Iterator[Row]:
     """Whoever is named as discloser knows of the paper, sound or not, ended or not; the row opens no record."""
-    for holder, span in holders(consent.disclosers, world):
+    for holder, holder_span in holders(consent.disclosers, world):
+        span = holder_span.met(Span(consent.recorded_at))
+        if span is None:
+            continue
         yield {
             "participant_id": world.participant_id,
             "holder_id": holder,
@@ -82,7 +85,7 @@ def told_rows(consent: Consent, world: World) -> Iterator[Row]:
             "regimes": 0,
             "bases": 0,
             "matrix": NO_CEILING,
-            "starts_at": max(span.start, consent.recorded_at),
+            "starts_at": span.start,
             "ends_at": span.end,
             "instrument_kind": "told",
             "instrument_id": UUID(consent.id),
@@ -94,6 +97,8 @@ def life_of(consent: Consent, world: World) -> Span | None:
     if consent.kind == ConsentKind.RELEASE or consent.known_false or consent.signed_at is None:
         return None
     if consent.kind == ConsentKind.LEGAL and consent.proceeding_id is None:
+        return None
+    if (consent.information.record_from or FIRST_DAY) > (consent.information.record_to or LAST_DAY):
         return None
     case = world.participant.case(consent.case_id)
     if form_defects(consent, case) or not signed_rightly(consent, world.participant, consent.signed_at):
@@ -209,4 +214,5 @@ def restriction_bars(restriction: Restriction, world: World) -> Iterator[Row]:
                 "created_before": before,
                 "starts_at": span.start,
                 "ends_at": span.end,
+                "instrument_id": UUID(restriction.id),
             }

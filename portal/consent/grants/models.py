@@ -52,7 +52,7 @@ class AccessGrant(Row, Base):
 
 
 class AccessBar(Row, Base):
-    """What a grant does not reach: a restriction (instrument nil), or what was taken back of one consent."""
+    """What a grant does not reach: a restriction of one holder, or what was taken back of one consent (holder nil)."""
 
     __tablename__ = "access_bar"
     __table_args__ = (
@@ -69,7 +69,7 @@ class AccessBar(Row, Base):
     created_before: Mapped[datetime] = mapped_column(default=END)
     starts_at: Mapped[datetime] = mapped_column(default=BEGINNING)
     ends_at: Mapped[datetime] = mapped_column(default=END)
-    instrument_id: Mapped[UUID] = mapped_column(default=NIL)
+    instrument_id: Mapped[UUID]
 
 
 class RoleCeiling(Row, Base):
