@@ -143,9 +143,10 @@ class AdvisoryLock:
 
     def taken(self) -> bool:
         if self._connection is None:
-            connection = self._engine.raw_connection()
-            connection.detach()
-            driver: Any = connection.driver_connection
+            pooled = self._engine.raw_connection()
+            driver: Any = pooled.driver_connection
+            pooled.detach()
+            driver.rollback()
             driver.autocommit = True
             if not driver.execute("SELECT pg_try_advisory_lock(%s)", (ADVISORY_LOCK,)).fetchone()[0]:
                 driver.close()
