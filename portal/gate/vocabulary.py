@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 
 class Masked(StrEnum):
@@ -16,7 +16,7 @@ class Masked(StrEnum):
 
     @property
     def bit(self) -> int:
-        return _bits(type(self))[self.value]
+        return _bits(type(self))[self._value_]
 
     @classmethod
     def mask(cls, words: Iterable[str]) -> int:
@@ -32,13 +32,18 @@ class Masked(StrEnum):
 
     @classmethod
     def from_mask(cls, mask: int) -> tuple[Masked, ...]:
-        return tuple(member for member in cls if member.bit & mask)
+        return _members(cls, mask)
 
 
 @cache
 def _bits(words: type[Masked]) -> dict[str, int]:
     """The bit of each word, counted once: masks are asked for with every row."""
     return {word.value: 1 << place for place, word in enumerate(words)}
+
+
+@lru_cache(maxsize=4096)
+def _members(words: type[Masked], mask: int) -> tuple[Masked, ...]:
+    return tuple(member for member in words if member.bit & mask)
 
 
 class Category(Masked):
