@@ -55,14 +55,24 @@ class Calendar:
 
     @cached_property
     def docket_days(self) -> tuple[date, ...]:
-        """Thursdays, or the day before where Thursday is a holiday, from the second week on to seven weeks ahead."""
+        """Thursdays from the second week on to seven weeks ahead; the day before, where Thursday is a holiday or today.
+
+        The next one is always a Thursday, because its story is told of one.
+        """
         first = self.starts_on + timedelta(days=THURSDAY)
         days = [first + timedelta(weeks=week) for week in range(1, WEEKS + WEEKS_AHEAD + 1)]
-        return tuple(day - timedelta(days=1) if day in self.closed_on else day for day in days)
+        coming = next(day for day in days if day > self.today)
+        moved = {day for day in days if day == self.today or (day in self.closed_on and day != coming)}
+        return tuple(day - timedelta(days=1) if day in moved else day for day in days)
 
     @property
     def past_dockets(self) -> tuple[date, ...]:
         return tuple(day for day in self.docket_days if day <= self.ends_on)
+
+    @property
+    def last_docket_on(self) -> date:
+        """The last docket that was held; the only past one for which reports were filed in the portal."""
+        return self.past_dockets[-1]
 
     @property
     def next_docket_on(self) -> date:

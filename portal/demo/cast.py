@@ -92,7 +92,10 @@ COURT_TEAM: Final = ("okafor", "whitlow", "quiroz", "reyes", "pruitt", "castella
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A participant. `entered`: weeks before the making; `story` and `story_weeks`: what sets this life apart."""
+    """A participant. `entered`: weeks before the making; `story` and `story_weeks`: what sets this life apart.
+
+    `featured`: one of those of whom the story is told; they are called on the next docket.
+    """
 
     key: str
     name: str
@@ -111,6 +114,7 @@ class Person:
     manager: str = ""
     story: str = ""
     story_weeks: int = 0
+    featured: bool = False
 
     @property
     def in_court(self) -> bool:

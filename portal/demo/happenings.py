@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from portal.compliance.drug_tests.vocabulary import DrugTestReason, ResultCode
 from portal.participants.enrollments.vocabulary import EnrollmentStatus, LegalTrack, Place
-from portal.participants.programs.vocabulary import AttendanceMark, ObligationKind, ResponseKind, Unit
+from portal.participants.programs.vocabulary import AttendanceMark, ObligationKind, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,73 +259,3 @@ class Proved(Personal):
     amount: Decimal
     words: str
     seen: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response of the judge: the option's key in the program's rules, and the behavior it answers.
-
-    `obligation` names the obligation that it makes, for proofs later; `amount` is hours, days or items.
-    """
-
-    option: str
-    kind: ResponseKind
-    behavior: str = ""
-    behavior_on: date | None = None
-    amount: int | None = None
-    due_on: date | None = None
-    obligation: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocketPlanned(Happening):
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HearingSet(Personal):
-    on: date
-    kind: str = "status"
-    mode: str = "in_person"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HearingDropped(Personal):
-    """A hearing that will not be held."""
-
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocketCalled(Happening):
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard(Personal):
-    """One person before the judge: what was ordered, the phase granted, the next date."""
-
-    on: date
-    answers: tuple[Answer, ...] = ()
-    order: str = ""
-    phase: str = ""
-    next_on: date | None = None
-    missed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocketClosed(Happening):
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseDisposed(Personal):
-    """The case's final disposition."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseDone(Personal):
-    """A response is carried out: the one that was ordered on that day with that option."""
-
-    ordered_on: date
-    option: str

@@ -7,12 +7,14 @@ from decimal import Decimal
 from portal import clock
 from portal.compliance.behaviors.queries import Asked, questions_of
 from portal.compliance.behaviors.services import AnswerQuestion, DecideQuestion, answer_question, decide_question
+from portal.compliance.behaviors.vocabulary import Standing
 from portal.compliance.drug_tests.services import ChangeResult, RecordTest, change_result, record_test
 from portal.compliance.milestones.services import Attest, attest_milestone
 from portal.compliance.obligations.services import AddProof, RecordObligation, add_proof, record_obligation
 from portal.compliance.responses.services import complete_response
 from portal.compliance.supervision.services import RecordContact, record_contact
 from portal.demo.calendar import ZONE
+from portal.demo.court_happenings import ResponseDone
 from portal.demo.hands.people import enrollment_of
 from portal.demo.happenings import (
     Attested,
@@ -20,7 +22,6 @@ from portal.demo.happenings import (
     Proved,
     QuestionAnswered,
     QuestionDecided,
-    ResponseDone,
     ResultChanged,
     Supervised,
     Tested,
@@ -64,12 +65,16 @@ def supervise(act: Act, one: Supervised) -> None:
 
 
 def asked_of(act: Act, one: QuestionAnswered | QuestionDecided) -> Asked:
-    """The question that the happening means, as the one who acts sees it."""
+    """The question that the happening means, as the one who acts sees it; an open one before others of that day."""
     person = act.known.people[one.person]
-    for found in questions_of(act.session, [person]).get(person, []):
-        if found.question.occurred_on == one.on and found.question.behavior_code == one.code:
-            return found
-    raise LookupError(f"no question {one.code} of {one.on}")
+    meant = [
+        found
+        for found in questions_of(act.session, [person]).get(person, [])
+        if found.question.occurred_on == one.on and found.question.behavior_code == one.code
+    ]
+    if not meant:
+        raise LookupError(f"no question {one.code} of {one.on}")
+    return min(meant, key=lambda found: (found.standing is not Standing.OPEN, len(found.answers)))
 
 
 @does(QuestionAnswered)

@@ -21,7 +21,7 @@ from portal.court.dockets.services import (
 from portal.court.dockets.vocabulary import HearingKind, HearingMode, HearingState
 from portal.court.hearings.services import OrderResponse, order_phase, order_response, record_order, seen, set_next_date
 from portal.demo.calendar import moment
-from portal.demo.happenings import DocketCalled, DocketClosed, DocketPlanned, Heard, HearingDropped, HearingSet
+from portal.demo.court_happenings import DocketCalled, DocketClosed, DocketPlanned, Heard, HearingDropped, HearingSet
 from portal.demo.stage import Act, does
 
 STARTS_AT = time(13, 30)

@@ -7,7 +7,8 @@ from datetime import timedelta
 from portal import clock
 from portal.demo.calendar import moment
 from portal.demo.cast import Person, people, staff
-from portal.demo.happenings import CaseDisposed, Entered, Moved, PhaseGranted, StatusChanged
+from portal.demo.court_happenings import CaseDisposed
+from portal.demo.happenings import Entered, Moved, PhaseGranted, StatusChanged
 from portal.demo.stage import Act, does
 from portal.participants.enrollments.models import Enrollment, LegalCase
 from portal.participants.enrollments.queries import enrollment, legal_case

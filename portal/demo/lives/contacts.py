@@ -7,7 +7,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from portal.demo.calendar import Calendar, moment
-from portal.demo.happenings import Attested, Happening, IndividualHeld, Proved, ResponseDone, Supervised, Visited
+from portal.demo.court_happenings import ResponseDone
+from portal.demo.happenings import Attested, Happening, IndividualHeld, Proved, Supervised, Visited
 from portal.demo.lives.life import Life, Open, Owed
 from portal.participants.enrollments.vocabulary import Place
 from portal.participants.programs.vocabulary import AttendanceMark, Measure
@@ -109,9 +110,9 @@ def officer(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
 
 def manager(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     """Contacts with the case manager; in diversion with the coordinator."""
-    by = life.person.manager
+    by = life.person.manager or "novak"
     every = {"p1": 9, "p2": 14, "p3": 21, "p4": 28, "p5": 28}.get(life.phase, 28)
-    if not by or not life.entered or life.ended or life.place is Place.UNKNOWN:
+    if not life.entered or life.ended or life.place is Place.UNKNOWN:
         return
     if not due(life, "manager", day, every, calendar):
         return
@@ -178,7 +179,7 @@ def attest(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     days = (day - max(life.phase_on, life.enters_on)).days
     for place, milestone in enumerate(wanted[:1]):
         by = who_attests(life, milestone.attested_by)
-        if by is None or days < 8 + place or not life.chance(0.35):
+        if by is None or days < 8 + place or not life.chance(0.6):
             continue
         life.attested.add(milestone.key)
         yield Attested(

@@ -8,8 +8,19 @@ from datetime import date, time, timedelta
 from portal.demo.calendar import Calendar, moment
 from portal.demo.cast import people
 from portal.demo.happenings import Happening, PhaseGranted
-from portal.demo.lives import contacts, court_days, endings, entering, groups, places, questions, testing
-from portal.demo.lives.life import Life, begin
+from portal.demo.lives import (
+    contacts,
+    court_days,
+    endings,
+    entering,
+    groups,
+    helping,
+    places,
+    questions,
+    reporting,
+    testing,
+)
+from portal.demo.lives.life import Life, Spell, begin
 from portal.participants.programs.vocabulary import AttendanceMark
 
 
@@ -25,8 +36,11 @@ def happenings(calendar: Calendar) -> Iterator[Happening]:
 def prepare(life: Life, calendar: Calendar) -> None:
     """What the stories need near the end: two people each missed a group, unexcused."""
     if life.key == "xio":
-        life.spells = tuple(one for one in life.spells if (calendar.today - one.last).days > 40)
+        life.spells = tuple(one for one in life.spells if (calendar.today - one.last).days > 60)
         life.forced[calendar.to_mark_on - timedelta(days=4)] = AttendanceMark.UNEXCUSED
+    if life.key in ("terrence", "ashley"):
+        first = calendar.today - timedelta(days=11)
+        life.spells = (*life.spells, Spell(first, first + timedelta(days=9), (first + timedelta(days=6),)))
     if life.key == "marcus":
         life.spells = ()
         life.forced[calendar.to_mark_on - timedelta(days=7)] = AttendanceMark.UNEXCUSED
@@ -42,6 +56,7 @@ def one_day(lives: list[Life], day: date, calendar: Calendar) -> Iterator[Happen
         elif life.entered and not life.ended:
             yield from of_one(life, day, calendar)
     yield from groups.meet(lives, day, calendar)
+    yield from reporting.report(lives, day, calendar)
     yield from court_days.hold(lives, day, calendar)
     for life in lives:
         if life.entered and not life.ended:
@@ -60,6 +75,7 @@ def of_one(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     yield from contacts.alone(life, day, calendar)
     yield from contacts.officer(life, day, calendar)
     yield from contacts.manager(life, day, calendar)
+    yield from helping.help_with(life, day, calendar)
     yield from contacts.prove(life, day, calendar)
     yield from contacts.attest(life, day, calendar)
     yield from groups.correct(life, day)

@@ -7,16 +7,8 @@ from datetime import date, time, timedelta
 
 from portal.compliance.drug_tests.sobriety import sober_days
 from portal.demo.calendar import Calendar, moment
-from portal.demo.happenings import (
-    Answer,
-    DocketCalled,
-    DocketClosed,
-    DocketPlanned,
-    Happening,
-    Heard,
-    HearingSet,
-    LevelSet,
-)
+from portal.demo.court_happenings import Answer, DocketCalled, DocketClosed, DocketPlanned, Heard, HearingSet
+from portal.demo.happenings import Happening, LevelSet
 from portal.demo.lives.endings import end_at_hearing
 from portal.demo.lives.life import Life, Owed
 from portal.participants.enrollments.vocabulary import Place
@@ -49,7 +41,10 @@ def first_date(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]
     if not life.person.in_court or not life.entered or life.ended or life.hearing_on or life.heard_on:
         return
     first = life.phase == "p1"
-    on = calendar.docket_after(day, 7 + life.rng.randrange(0, EVERY[life.phase], 7) if not first else 7)
+    later = 0 if first else life.rng.randrange(0, EVERY[life.phase], 7)
+    on = calendar.docket_after(day, 7 + later)
+    if life.person.featured and (calendar.next_docket_on - on).days % 14 > 2:
+        on = calendar.docket_after(on, 7)
     life.hearing_on = on
     yield HearingSet(
         at=moment(day, time(15, 40)),
@@ -77,7 +72,7 @@ def hear(life: Life, day: date, at: object, calendar: Calendar) -> Iterator[Happ
     assert not isinstance(at, (int, str))
     moment_of: dict[str, object] = {"at": at, "by": "reyes", "person": life.key, "on": day}
     life.hearing_on = None
-    next_on = calendar.docket_after(day, EVERY[life.phase])
+    next_on = come_again(life, day, calendar)
     if life.place is Place.UNKNOWN or (life.place is Place.HOME and life.chance(0.14 if life.strained(day) else 0.012)):
         life.hearing_on = calendar.docket_after(day, 14)
         yield Heard(**moment_of, missed=True, next_on=life.hearing_on)  # type: ignore[arg-type]
@@ -87,7 +82,7 @@ def hear(life: Life, day: date, at: object, calendar: Calendar) -> Iterator[Happ
     answers = tuple(answers_of(life, day, granted, next_on))
     order = life.pick(ORDERS) if not ending and life.chance(0.3) else ""
     if not ending:
-        life.hearing_on = calendar.docket_after(day, EVERY[life.phase])
+        life.hearing_on = come_again(life, day, calendar)
     yield Heard(**moment_of, answers=answers, order=order, phase=granted, next_on=life.hearing_on)  # type: ignore[arg-type]
     life.heard_on = day
     yield from ending
@@ -102,28 +97,40 @@ def hear(life: Life, day: date, at: object, calendar: Calendar) -> Iterator[Happ
         )
 
 
+def come_again(life: Life, day: date, calendar: Calendar) -> date:
+    """The docket on which the person is called next; those of whom the story is told come to the next one."""
+    close = life.person.featured and (calendar.next_docket_on - day).days <= 35
+    return calendar.docket_after(day, 14 if close else EVERY[life.phase])
+
+
 def advance(life: Life, day: date) -> str:
-    """The next phase when its days, its sober days, its milestones and a quiet fortnight are there."""
+    """Move to the next phase when the person is ready for it."""
+    after = ready_for(life, day)
+    if after:
+        life.phase, life.phase_on = after, day
+    return after
+
+
+def ready_for(life: Life, day: date) -> str:
+    """The next phase when its days, its sober days, its milestones and a quiet fortnight are there, else nothing."""
     after = life.rules.phase_after(life.phase)
     if after is None or (day - life.phase_on).days < life.rule.min_days or life.place is not Place.HOME:
         return ""
     sober = sober_days(life.tests, day, life.starts_on, life.rules)
-    if sober.verified_days < life.rule.sober_days or life.strained(day) or life.open:
+    if sober.verified_days < life.rule.sober_days or life.strained(day):
         return ""
     wanted = {
         one.key
         for one in life.rules.milestones_of(life.phase)
         if one.measure is Measure.RECORDED and not one.only_when_ordered
     }
-    if not wanted <= life.attested or attended(life, day) < 0.8:
-        return ""
-    life.phase, life.phase_on = after.key, day
-    return after.key
+    return after.key if wanted <= life.attested and attended(life, day) >= 0.8 else ""
 
 
 def attended(life: Life, day: date) -> float:
-    """The share of sessions of the phase that were attended, excused ones left out."""
-    there = [kind for on, kind in life.marks if on >= life.phase_on and kind is not AttendanceMark.EXCUSED]
+    """The share of the phase's later sessions that were attended, excused ones left out."""
+    first = max(life.phase_on, day - timedelta(days=90))
+    there = [kind for on, kind in life.marks if on >= first and kind is not AttendanceMark.EXCUSED]
     missed = sum(kind is AttendanceMark.UNEXCUSED for kind in there)
     return 1.0 if not there else 1 - missed / len(there)
 
@@ -148,14 +155,14 @@ def answers_of(life: Life, day: date, granted: str, next_on: date) -> Iterator[A
 
 def good(life: Life, quiet: bool) -> list[str]:
     if quiet:
-        options = [life.pick(CHEER)]
-        return [*options, life.pick(MORE_CHEER)] if life.chance(0.12) else options
-    return [life.pick(CHEER)] if life.chance(0.55) else []
+        options = [life.pick(CHEER)] if life.chance(0.85) else []
+        return [*options, life.pick(MORE_CHEER)] if life.chance(0.1) else options
+    return [life.pick(CHEER)] if life.chance(0.4) else []
 
 
 def sanction(life: Life, code: str, on: date, number: int, day: date, next_on: date) -> Iterator[Answer]:
     """Low first; hours of service when it has come more than once. Often help is what is needed."""
-    if life.chance(0.35):
+    if life.chance(0.2):
         yield Answer(life.pick(HELP), ResponseKind.SERVICE_ADJUSTMENT, code, on)
         return
     life.sanctions += 1

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, time
 
 from portal.demo.calendar import Calendar, moment
-from portal.demo.happenings import CaseDisposed, Discharged, Happening, HearingDropped, StatusChanged
+from portal.demo.court_happenings import CaseDisposed, HearingDropped
+from portal.demo.happenings import Discharged, Happening, StatusChanged
 from portal.demo.lives.life import Life
 from portal.participants.enrollments.vocabulary import EnrollmentStatus
 

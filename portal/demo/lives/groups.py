@@ -183,7 +183,7 @@ def arrange(lives: Iterable[Life], day: date) -> Iterator[Happening]:
         wanted = wanted_group(life, sizes)
         if wanted != life.group:
             yield from change_group(life, wanted, day, sizes)
-    evening = [life for life in everybody if life.group == "rb-evening" and life.key != "ashley"]
+    evening = [life for life in everybody if life.group == "rb-evening" and life.group_on != day]
     for life in evening[: FULL - sizes["rb-morning"]]:
         yield from change_group(life, "rb-morning", day, sizes)
 
@@ -194,7 +194,7 @@ def change_group(life: Life, wanted: str, day: date, sizes: dict[str, int]) -> I
         sizes[life.group] -= 1
         if not life.ended:
             yield GroupLeft(at=at, by=life.clinician, person=life.key, group=life.group, ends_on=day)
-    life.group = wanted
+    life.group, life.group_on = wanted, day
     if wanted:
         sizes[wanted] += 1
         yield GroupJoined(at=at, by=life.clinician, person=life.key, group=wanted, starts_on=day + timedelta(days=1))

@@ -19,19 +19,22 @@ from portal.participants.programs.vocabulary import AttendanceMark
 SEED = "marlow-1"
 Choice = TypeVar("Choice")
 
-QUIET_DAYS = {"steady": 120, "uneven": 58, "rocky": 30}
-USE_CHANCE = {"steady": 0.3, "uneven": 0.6, "rocky": 0.8}
+QUIET_DAYS = {"steady": 95, "uneven": 46, "rocky": 24}
+USE_CHANCE = {"steady": 0.4, "uneven": 0.75, "rocky": 0.9}
+WEEKEND = 4
+"""From Friday on."""
+
 PHASE_DAYS = (66, 98, 98, 98)
 """How long the phases lasted for people who had begun before the county used the portal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """Hard weeks: sessions are missed first; on `used_on` the person may use. None: it passes without."""
+    """Hard weeks: sessions are missed first; on the days of `used` the person uses. Empty: it passes without."""
 
     first: date
     last: date
-    used_on: date | None
+    used: tuple[date, ...] = ()
 
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -77,6 +80,7 @@ class Life:
     back_on: date | None = None
     admitted_on: date | None = None
     group: str = ""
+    group_on: date | None = None
     clinician: str = ""
     tests: list[ResultFact] = field(default_factory=list)
     tested_on: date | None = None
@@ -91,6 +95,7 @@ class Life:
     owed: list[Owed] = field(default_factory=list)
     hearing_on: date | None = None
     heard_on: date | None = None
+    needs: dict[str, str] = field(default_factory=dict)
     incentives: int = 0
     sanctions: int = 0
     told: dict[str, tuple[date, date]] = field(default_factory=dict)
@@ -99,6 +104,11 @@ class Life:
     @property
     def key(self) -> str:
         return self.person.key
+
+    @property
+    def called(self) -> str:
+        """What the person is called in a sentence."""
+        return self.person.used or self.person.name.split()[0]
 
     @property
     def here(self) -> bool:
@@ -120,7 +130,7 @@ class Life:
 
     def used_before(self, day: date) -> bool:
         """Whether a sample of this day would show use."""
-        return any(spell.used_on is not None and 0 <= (day - spell.used_on).days <= 3 for spell in self.spells)
+        return any(0 <= (day - on).days <= 3 for spell in self.spells for on in spell.used)
 
     def knows(self, agency: str, day: date) -> bool:
         span = self.told.get(agency)
@@ -171,10 +181,9 @@ def spells(rng: Random, temper: str, from_on: date, to_on: date) -> Iterable[Spe
     day = from_on + timedelta(days=round(rng.expovariate(1 / quiet)) + 4)
     while day < to_on:
         last = day + timedelta(days=rng.randint(7, 15))
-        used_on = None
-        if rng.random() < USE_CHANCE[temper]:
-            days = [day + timedelta(days=offset) for offset in range(4, (last - day).days + 1)]
-            used_on = rng.choices(days, [3 if one.weekday() >= 4 else 1 for one in days])[0]
-        yield Spell(day, last, used_on)
+        days = [day + timedelta(days=offset) for offset in range(4, (last - day).days + 1)]
+        odds = [3 if one.weekday() >= WEEKEND else 1 for one in days]
+        times = (rng.random() < USE_CHANCE[temper]) + (rng.random() < USE_CHANCE[temper] / 2)
+        yield Spell(day, last, tuple(sorted(rng.choices(days, odds, k=times))))
         quiet *= 1.15
         day = last + timedelta(days=round(rng.expovariate(1 / quiet)) + 10)

@@ -12,6 +12,8 @@ from portal.participants.enrollments.vocabulary import EnrollmentStatus, Place
 
 RESIDENTIAL_DAYS = 28
 UNTOLD = date.max
+QUIET_BEFORE_STORY = 60
+"""So many days before the end nothing else happens to those whose whereabouts are a story."""
 
 
 def move(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
@@ -33,6 +35,8 @@ def go_away(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
         yield from leave(life, day, Place.UNKNOWN, UNTOLD)
     elif story == "residential_now" and day == calendar.open_from(calendar.today - weeks(2.4)):
         yield from leave(life, day, Place.RESIDENTIAL, UNTOLD)
+    elif story.endswith("_now") and (calendar.today - day).days < QUIET_BEFORE_STORY:
+        return
     elif life.person.temper != "steady" and used_often(life, day) and calendar.open_from(day) == day:
         yield from leave(life, day, Place.RESIDENTIAL, day + timedelta(days=RESIDENTIAL_DAYS))
     elif life.chance(0.0006):
@@ -43,7 +47,7 @@ def go_away(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
 
 def used_often(life: Life, day: date) -> bool:
     """Two hard weeks with use within 70 days, the second just over: the clinic offers a residential stay."""
-    used = [one.used_on for one in life.spells if one.used_on is not None and one.used_on < day]
+    used = sorted(on for spell in life.spells for on in spell.used if on < day)
     recent = [on for on in used if (day - on).days <= 70]
     just_now = bool(used) and 5 <= (day - used[-1]).days <= 6
     return len(recent) >= 2 and just_now and life.phase in ("p1", "p2") and life.chance(0.6)

@@ -68,7 +68,8 @@ def result(life: Life, day: date) -> ResultCode:
         if life.chance(0.18):
             return ResultCode.NOSHOW
         return ResultCode.POS_ADMIT if life.chance(0.6) else ResultCode.PRESUMPT
-    if (day - life.starts_on).days < 12 and life.chance(0.3):
+    negative = any(one.code is ResultCode.NEG for one in life.tests)
+    if (day - life.starts_on).days < 14 and not negative and life.chance(0.5):
         return ResultCode.POS_RESIDUAL
     if life.chance(0.09 if life.strained(day) else 0.008):
         return ResultCode.NOSHOW
