@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, String, Uuid, func
+from sqlalchemy import BigInteger, Boolean, ColumnElement, String, Uuid, func
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql import operators
+from sqlalchemy.sql import coercions, operators, roles
 from sqlalchemy.sql.elements import UnaryExpression
-from sqlalchemy.sql.functions import FunctionElement, GenericFunction
+from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from portal.db import UtcDateTime
 from portal.gate.reader import Reader
@@ -44,12 +45,20 @@ def scalar(name: str) -> GenericFunction[Any]:
     return getattr(func, f"gate_{name}")(type_=SCALARS[name][1])  # type: ignore[no-any-return]
 
 
-class _InList(FunctionElement[bool]):
-    """`column is one of the reader's keys` (or controlled agencies, or origins whose hosting ended)."""
+class _InList(ColumnElement[bool]):
+    """`column is one of the reader's keys` (or controlled agencies, or origins whose hosting ended).
+
+    An element of its own and no function call: a function inside a subquery is passed over when a joined eager load
+    puts the alias in the column's place.
+    """
 
     type = Boolean()
     inherit_cache = True
     list_name = ""
+    _traverse_internals = [("column", InternalTraversal.dp_clauseelement)]
+
+    def __init__(self, column: Any) -> None:
+        self.column = coercions.expect(roles.ExpressionElementRole, column)
 
     def self_group(self, against: Any = None) -> Any:
         """A condition as it stands; SQLite would get `= 1` behind it and then find no index."""
@@ -58,33 +67,34 @@ class _InList(FunctionElement[bool]):
     def _negate(self) -> Any:
         return UnaryExpression(self, operator=operators.inv, type_=self.type)
 
+    @property
+    def _from_objects(self) -> Any:
+        return self.column._from_objects
+
 
 class in_keys(_InList):
-    name = "in_gate_keys"
-    list_name = "keys"
     inherit_cache = True
+    list_name = "keys"
 
 
 class in_controlled(_InList):
-    name = "in_gate_controlled"
-    list_name = "controlled"
     inherit_cache = True
+    list_name = "controlled"
 
 
 class in_unhosted(_InList):
-    name = "in_gate_unhosted"
-    list_name = "unhosted"
     inherit_cache = True
+    list_name = "unhosted"
 
 
 @compiles(_InList)
 def _any_of_array(element: _InList, compiler: Any, **kw: Any) -> str:
-    return f"{compiler.process(element.clauses, **kw)} = ANY (gate_{element.list_name}())"
+    return f"{compiler.process(element.column, **kw)} = ANY (gate_{element.list_name}())"
 
 
 @compiles(_InList, "sqlite")
 def _in_json(element: _InList, compiler: Any, **kw: Any) -> str:
-    return f"{compiler.process(element.clauses, **kw)} IN (SELECT value FROM json_each(gate_{element.list_name}()))"
+    return f"{compiler.process(element.column, **kw)} IN (SELECT value FROM json_each(gate_{element.list_name}()))"
 
 
 def values_of(reader: Reader | None, compiling: UUID | None) -> dict[str, Any]:
