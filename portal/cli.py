@@ -69,7 +69,7 @@ def tell_accounts(places: Places) -> None:
     for one in accounts:
         click.echo(f"  {one['username']:<{width}}  {one['display_name']}, {one['agency']}")
     click.echo(f'\nThe passphrase of all of them: "{accounts[0]["password"]}"')
-    for packet in sorted(places.packets.glob("*.pdf")):
+    for packet in places.packets:
         click.echo(f"Packet for the next docket: {packet}")
 
 

@@ -103,5 +103,25 @@ def moment(day: date, hour: time) -> datetime:
     return clock.local_moment(day, hour, ZONE)
 
 
+DESK = {
+    "quiroz": time(15),
+    "novak": time(15, 10),
+    "ortiz": time(15, 30),
+    "reed": time(15, 45),
+    "lindqvist": time(16, 10),
+    "barron": time(16, 25),
+    "abara": time(17),
+    "greer": time(17, 5),
+    "lam": time(17, 10),
+    "stroud": time(17, 15),
+    "feld": time(17, 20),
+}
+
+
+def at_desk(day: date, username: str) -> datetime:
+    """When somebody writes down what the day brought: all of it together."""
+    return moment(day, DESK[username])
+
+
 def weeks(number: float) -> timedelta:
     return timedelta(days=round(number * 7))

@@ -7,12 +7,16 @@ import json
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal import paths
 from portal.demo.calendar import Calendar
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 Say = Callable[[str], None]
 
@@ -52,8 +56,9 @@ class Places:
         return self.folder / "placed"
 
     @property
-    def packets(self) -> Path:
-        return self.folder / "packets"
+    def packets(self) -> list[Path]:
+        """The packets for the next docket, one for each addressee."""
+        return sorted(self.folder.glob("packet-*.pdf"))
 
     def kept(self, inputs: str) -> Path:
         """The county as it was made from these inputs, before anybody used it."""
@@ -140,6 +145,7 @@ def make(places: Places, calendar: Calendar, kept: Path, say: Say) -> None:
     app = create_app(places.settings(building))
     hurry(app)
     make_county(app, calendar)
+    write_packets(app, places)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -173,6 +179,22 @@ def place(places: Places, kept: Path, inputs: str) -> None:
 def remove(database: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
+
+
+PACKETS = {"judge": "whitlow", "prosecutor": "pruitt", "defense": "castellan", "supervision": "lindqvist"}
+"""Whose packet for the next docket is written beside the database, by addressee."""
+
+
+def write_packets(app: Flask, places: Places) -> None:
+    """What each addressee's download gives for the next docket; nothing where nothing is filed for somebody."""
+    from portal.court.packets.cli import NoPacket, write_packet
+
+    for path in places.packets:
+        path.unlink()
+    with app.app_context():
+        for addressee, username in PACKETS.items():
+            with suppress(NoPacket):
+                write_packet(username, "next", places.folder / f"packet-{addressee}.pdf")
 
 
 def write_accounts(places: Places) -> None:

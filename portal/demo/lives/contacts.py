@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from portal.demo.calendar import Calendar, moment
+from portal.demo.calendar import Calendar, at_desk, moment
 from portal.demo.court_happenings import ResponseDone
 from portal.demo.happenings import Attested, Happening, IndividualHeld, Proved, Supervised, Visited
 from portal.demo.lives.life import Life, Open, Owed
@@ -44,13 +44,13 @@ def alone(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     if day < life.alone_on or calendar.open_from(day) != day:
         return
     life.alone_on = day + timedelta(days=every + life.rng.randint(-2, 2))
-    starts_at = moment(day, time(13 + life.rng.randrange(3), life.rng.choice((0, 30))))
+    starts_at = moment(day, time(12 + life.rng.randrange(4), life.rng.choice((0, 30))))
     kind, reason = alone_mark(life, day)
     life.marks.append((day, kind))
     if kind is AttendanceMark.UNEXCUSED:
         life.open.append(Open(day, "B2", life.person.clinic))
     yield IndividualHeld(
-        at=starts_at + timedelta(minutes=62),
+        at=at_desk(day, life.clinician),
         by=life.clinician,
         person=life.key,
         clinic=life.person.clinic,
@@ -98,7 +98,7 @@ def officer(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
         life.seen_on["officer"] = day - timedelta(days=every - 3)
     kept = result == "kept"
     yield Supervised(
-        at=moment(day, time(10 + life.rng.randrange(7), life.rng.randrange(0, 60, 5))),
+        at=at_desk(day, life.person.officer),
         by=life.person.officer,
         person=life.key,
         mode=mode,
@@ -119,7 +119,7 @@ def manager(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     outcome = "attempt" if life.chance(0.2 if life.strained(day) else 0.05) else "kept"
     kept = outcome == "kept"
     yield Visited(
-        at=moment(day, time(9 + life.rng.randrange(7), life.rng.randrange(0, 60, 5))),
+        at=at_desk(day, by),
         by=by,
         person=life.key,
         mode=life.pick(("in_person", "in_person", "phone", "home", "video")),
@@ -144,7 +144,7 @@ def prove(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
             life.owed.remove(owed)
             if owed.response is not None:
                 yield ResponseDone(
-                    at=moment(day, time(15, 20)),
+                    at=at_desk(day, "quiroz") + timedelta(hours=1),
                     by="quiroz",
                     person=life.key,
                     ordered_on=owed.response[0],
@@ -154,7 +154,7 @@ def prove(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
 
 def proof(life: Life, owed: Owed, day: date, amount: int) -> Proved:
     return Proved(
-        at=moment(day, time(14, 50)),
+        at=at_desk(day, life.person.manager or "novak"),
         by=life.person.manager or "novak",
         person=life.key,
         obligation=owed.name,
@@ -183,7 +183,7 @@ def attest(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
             continue
         life.attested.add(milestone.key)
         yield Attested(
-            at=moment(day, time(11, 5)),
+            at=at_desk(day, by),
             by=by,
             person=life.key,
             milestone=milestone.key,

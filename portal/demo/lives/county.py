@@ -30,7 +30,7 @@ def happenings(calendar: Calendar) -> Iterator[Happening]:
     for life in lives:
         prepare(life, calendar)
     for day in calendar.days():
-        yield from sorted(one_day(lives, day, calendar), key=lambda one: one.at)
+        yield from sorted(one_day(lives, day, calendar), key=lambda one: (one.at, one.by))
 
 
 def prepare(life: Life, calendar: Calendar) -> None:

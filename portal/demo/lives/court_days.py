@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 from portal.compliance.drug_tests.sobriety import sober_days
-from portal.demo.calendar import Calendar, moment
+from portal.demo.calendar import Calendar, at_desk, moment
 from portal.demo.court_happenings import Answer, DocketCalled, DocketClosed, DocketPlanned, Heard, HearingSet
 from portal.demo.happenings import Happening, LevelSet
 from portal.demo.lives.endings import end_at_hearing
@@ -47,7 +47,7 @@ def first_date(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]
         on = calendar.docket_after(on, 7)
     life.hearing_on = on
     yield HearingSet(
-        at=moment(day, time(15, 40)),
+        at=at_desk(day, "quiroz"),
         by="quiroz",
         person=life.key,
         on=on,

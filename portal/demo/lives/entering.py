@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from portal.demo.calendar import Calendar, moment, weeks
+from portal.demo.calendar import Calendar, at_desk, moment, weeks
 from portal.demo.cast import COURT_TEAM
 from portal.demo.happenings import Admitted, Consented, Entered, Happening, Moved, Obliged, TookBack
 from portal.demo.lives.life import Life, Owed, phases_before
@@ -89,7 +89,7 @@ def settle_in(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     life.admitted_on = day
     clinic = life.person.clinic
     yield Admitted(
-        at=moment(day, time(13, life.rng.randrange(0, 60, 5))),
+        at=moment(day, time(13)),
         by=life.clinician,
         person=life.key,
         clinic=clinic,
@@ -127,7 +127,7 @@ def consent(life: Life, day: date, paper: str, cj: bool, recipients: tuple[str, 
     for one in recipients:
         life.told[one] = (day, ends_on)
     return Consented(
-        at=moment(day, time(14, 30)),
+        at=at_desk(day, "quiroz") if cj else moment(day, time(13)),
         by="quiroz" if cj else life.clinician,
         person=life.key,
         paper=paper,

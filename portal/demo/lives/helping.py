@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date
 
-from portal.demo.calendar import Calendar, moment, weeks
+from portal.demo.calendar import Calendar, at_desk, weeks
 from portal.demo.happenings import Happening, NeedFound, NeedMoved
 from portal.demo.lives.life import Life
 
@@ -28,7 +28,7 @@ def help_with(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     by = life.person.manager
     if not by or not life.here or life.seen_on.get("manager") != day:
         return
-    at = moment(day, time(16, 5))
+    at = at_desk(day, by)
     since = (day - life.enters_on).days
     if len(life.needs) < 3 and (since < 40 or life.chance(0.05)) and life.chance(0.7):
         area, words, goal = life.pick([need for need in NEEDS if need[0] not in life.needs] or NEEDS)
@@ -42,7 +42,7 @@ def help_with(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
             after = "met" if state == "in_work" else "in_work"
             life.needs[area] = after
             yield NeedMoved(
-                at=at + timedelta(minutes=2),
+                at=at,
                 by=by,
                 person=life.key,
                 area=area,

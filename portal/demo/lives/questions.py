@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from portal.demo.calendar import Calendar, moment
+from portal.demo.calendar import Calendar, at_desk, moment
 from portal.demo.happenings import Happening, QuestionAnswered, QuestionDecided
 from portal.demo.lives.life import Life, Open
 
@@ -39,7 +39,7 @@ def answer(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
             else ("Says it was one evening; talked with the clinic", False)
         )
         yield QuestionAnswered(
-            at=moment(day, time(12, 20)),
+            at=at_desk(day, by),
             by=by,
             person=life.key,
             on=asked.on,
