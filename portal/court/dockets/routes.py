@@ -103,6 +103,7 @@ def buttons(docket: Docket) -> dict[str, Any]:
         ("court.bench.first", _("Bench page"), Permission.BENCH_READ, "b"),
         ("court.reports.board", _("Reports"), Permission.REPORT_FILE, ""),
         ("court.packets.shelf", _("Packets"), Permission.PACKET_READ, ""),
+        ("court.staffing.docket_paper", _("Print"), Permission.STAFFING_READ, ""),
     ]
     found = [
         (url_for(endpoint, docket_id=docket.id), label, key)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from portal.compliance.responses.queries import Answered
 from portal.court.dockets.models import Hearing
 from portal.court.hearings.queries import RecordedAt
 from portal.court.hearings.vocabulary import Recorded
@@ -42,14 +43,20 @@ def recorded_lines(
     for change in recorded.phases:
         word = phase_words(rules, change.phase_key)
         found.append(line(Recorded.PHASE, change.id, "done", _("Phase"), word))
-    for upcoming in recorded.next_dates:
-        when = _(
-            "%(day)s, %(time)s",
-            day=day(upcoming.service_on, today),
-            time=time_of(upcoming.starts_at, upcoming.docket.program.time_zone),
-        )
-        found.append(line(Recorded.NEXT_DATE, upcoming.id, "open", _("Next date"), when))
+    found += [
+        line(Recorded.NEXT_DATE, one.id, "open", _("Next date"), when_words(one, today)) for one in recorded.next_dates
+    ]
     return [*found, *(line(Recorded.ORDER, one.id, "plain", _("Order"), one.words) for one in recorded.orders)]
+
+
+def when_words(hearing: Hearing, today: date) -> str:
+    zone = hearing.docket.program.time_zone
+    return _("%(day)s, %(time)s", day=day(hearing.service_on, today), time=time_of(hearing.starts_at, zone))
+
+
+def next_words(recorded: RecordedAt, today: date) -> str:
+    """The next hearing as it was set at this one, empty when none was."""
+    return "; ".join(when_words(one, today) for one in recorded.next_dates)
 
 
 def phase_words(rules: ProgramRules | None, key: str) -> str:
@@ -59,8 +66,15 @@ def phase_words(rules: ProgramRules | None, key: str) -> str:
     return _("%(number)d of %(all)d, %(name)s", number=phase.number, all=len(rules.phases), name=phase.name)
 
 
+def response_words(answered: Answered) -> str:
+    """ "Sanction: Community service: 4 hours, by Wed Nov 25"."""
+    row = answered.response
+    words = f"{ResponseKind(row.kind).label}: {row.label}"
+    return _("%(what)s, by %(day)s", what=words, day=day(row.due_on, row.ordered_on)) if row.due_on else words
+
+
 def short_words(recorded: RecordedAt, rules: ProgramRules | None) -> list[str]:
     """The same in one line a thing, for the clerk's docket."""
-    found = [f"{ResponseKind(one.response.kind).label}: {one.response.label}" for one in recorded.responses]
+    found = [response_words(one) for one in recorded.responses]
     found += [_("Phase %(phase)s", phase=phase_words(rules, one.phase_key)) for one in recorded.phases]
     return [*found, *(order.words for order in recorded.orders)]

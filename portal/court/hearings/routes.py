@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import principal, requires
@@ -31,6 +31,8 @@ from portal.court.hearings.forms import (
     form_for,
 )
 from portal.court.hearings.vocabulary import KEYS, Act, Recorded
+from portal.court.packets.sheets import OrderSheet, render_order
+from portal.court.reports.delivering import pdf_response
 from portal.participants.programs.vocabulary import ResponseKind
 from portal.web.forms import PortalForm, submit
 
@@ -170,6 +172,31 @@ def mark(hearing_id: UUID, state: str) -> Any:
         return url_for("court.hearings.record", hearing_id=hearing_id, done="hearing-recorded")
 
     return submit(form, work, lambda: page(hearing, forms_of(hearing), None))
+
+
+@blueprint.get("/hearings/<uuid:hearing_id>/order.pdf")
+@requires(Permission.BENCH_READ)
+def order_paper(hearing_id: UUID) -> Any:
+    """What was ordered, on one page to take home and to sign; back to the bench while nothing is."""
+    hearing = hearing_or_404(hearing_id)
+    recorded = queries.recorded_at(g.read_session, [hearing])[hearing.id]
+    rules = services.rules_at(g.read_session, hearing)
+    words = tuple(presenting.short_words(recorded, rules))
+    if not words:
+        return redirect(url_for("court.bench.show", hearing_id=hearing.id))
+    sheet = OrderSheet(
+        court=hearing.docket.program.agency.name,
+        judge=hearing.docket.judge.display_name,
+        participant=dockets.name_of(g.read_session, hearing.participant_id),
+        docket_number=services.enrollment_of(g.read_session, hearing).number,
+        ordered_on=services.day_of(hearing),
+        words=words,
+        as_of=g.at,
+        time_zone=hearing.docket.program.time_zone,
+        next_hearing=presenting.next_words(recorded, g.today),
+    )
+    g.channel = "print"
+    return pdf_response(render_order(sheet), f"order-{hearing.service_on.isoformat()}.pdf")
 
 
 UNDO: dict[Recorded, Callable[[Session, Any, Hearing, UUID], None]] = {

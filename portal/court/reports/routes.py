@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, g, render_template, url_for
+from flask import Blueprint, abort, g, render_template, url_for
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from portal.court.reports.addressees import OPENS_FOR
 from portal.court.reports.board import board as board_lines
 from portal.court.reports.board import roles_of
 from portal.court.reports.content import from_json
+from portal.court.reports.delivering import pdf_response
 from portal.court.reports.forms import CorrectForm, FileForm
 from portal.court.reports.models import ReportDocument
 from portal.extensions import db
@@ -141,12 +142,6 @@ def paper(document_id: UUID) -> Any:
         abort(404)
     g.channel = "print"
     return pdf_response(found.pdf, f"report-{document.sha256[:SHORTEST]}.pdf")
-
-
-def pdf_response(content: bytes, name: str) -> Response:
-    """A PDF to keep; its name holds no person's."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype="application/pdf", headers=headers)
 
 
 @blueprint.get("/verify/<string:beginning>")

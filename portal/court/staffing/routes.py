@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
+from portal.court.dockets import gathering as docket_lines
 from portal.court.dockets import presenting as docket_words
 from portal.court.dockets import queries as dockets
 from portal.court.dockets.models import Docket
 from portal.court.dockets.reaching import docket_or_404, hearing_or_404
-from portal.court.staffing import gathering, presenting, queries, services
+from portal.court.packets.sheets import render_docket, render_staffing
+from portal.court.reports.delivering import pdf_response
+from portal.court.staffing import gathering, presenting, printing, queries, services
 from portal.court.staffing.advising import Advice, judge
 from portal.court.staffing.forms import ProposalForm, ViewForm, WithdrawForm
 from portal.court.staffing.gathering import Line, Show
@@ -35,6 +38,29 @@ def sheet(docket_id: UUID) -> Any:
     found = gathering.lines(g.read_session, docket)
     opened = opened_line(found) if principal().may(Permission.RESPONSE_PROPOSE) else None
     return page(docket, found, opened, form_for(opened, docket) if opened else None)
+
+
+@blueprint.get("/dockets/<uuid:docket_id>/staffing.pdf")
+@requires(Permission.STAFFING_READ)
+def paper(docket_id: UUID) -> Any:
+    """The sheet for the table: Letter landscape, with a line to write on where nothing is proposed."""
+    docket = docket_or_404(docket_id)
+    rows = printing.staffing_rows(gathering.lines(g.read_session, docket), g.today)
+    g.channel = "print"
+    made = render_staffing(printing.staffing_sheet(docket, g.today, g.at), rows)
+    return pdf_response(made, f"staffing-{docket.held_on.isoformat()}.pdf")
+
+
+@blueprint.get("/dockets/<uuid:docket_id>/docket.pdf")
+@requires(Permission.STAFFING_READ)
+def docket_paper(docket_id: UUID) -> Any:
+    """The docket on paper, as its reader sees it."""
+    docket = docket_or_404(docket_id)
+    called = dockets.called_on(g.read_session, docket.id)
+    standings = docket_lines.standings(g.read_session, docket, called, full=True)
+    g.channel = "print"
+    made = render_docket(printing.docket_sheet(docket, g.today, g.at), printing.docket_rows(standings, g.today))
+    return pdf_response(made, f"docket-{docket.held_on.isoformat()}.pdf")
 
 
 def opened_line(found: list[Line]) -> Line | None:
