@@ -5,7 +5,8 @@ from __future__ import annotations
 from portal import clock
 from portal.casework.contacts.services import LogContact, log_contact
 from portal.casework.needs.queries import need
-from portal.casework.needs.services import MoveNeed, RecordNeed, SetGoal, move_need, record_need, set_goal
+from portal.casework.needs.services import MoveNeed, RecordNeed, SetGoal, move_goal, move_need, record_need, set_goal
+from portal.casework.needs.vocabulary import NeedState
 from portal.demo.calendar import ZONE
 from portal.demo.happenings import NeedFound, NeedMoved, Visited
 from portal.demo.stage import Act, does
@@ -35,8 +36,10 @@ def find_need(act: Act, one: NeedFound) -> None:
 
 @does(NeedMoved)
 def move(act: Act, one: NeedMoved) -> None:
-    need_id = act.known.needs[one.person, one.area]
-    found = need(act.session, need_id)
-    steps = len(found.steps) if found is not None else 0
-    command = MoveNeed(need_id, one.state, clock.local_date(one.at, ZONE), steps, one.words)
-    move_need(act.session, act.actor, command)
+    """A need that is met meets its goal."""
+    found = need(act.session, act.known.needs[one.person, one.area])
+    assert found is not None
+    on = clock.local_date(one.at, ZONE)
+    move_need(act.session, act.actor, MoveNeed(found.need.id, one.state, on, len(found.steps), one.words))
+    for goal in found.goals if one.state == NeedState.MET else ():
+        move_goal(act.session, act.actor, goal.id, NeedState.MET, goal.version)

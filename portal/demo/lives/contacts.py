@@ -14,6 +14,8 @@ from portal.participants.enrollments.vocabulary import Place
 from portal.participants.programs.vocabulary import AttendanceMark, Measure
 
 ALONE_EVERY = {"p1": 14, "p2": 21, "p3": 35, "p4": 42, "p5": 56}
+HOME_VISIT_DAYS = 30
+REACHED = (Place.HOME, Place.RESIDENTIAL, Place.CUSTODY)
 ALONE_SERVICE = {"riverbend": "Individual session", "southgate": "Individual counseling"}
 OFFICER_NOTES = (
     "Home in order; talked about work and the next hearing.",
@@ -86,12 +88,9 @@ def due(life: Life, what: str, day: date, every: int, calendar: Calendar) -> boo
 def officer(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     """Contacts with the supervision officer: in the office, at home once a month, missed more often in hard weeks."""
     every = life.rule.contact_every_days or 30
-    if not life.here or not life.person.officer or not due(life, "officer", day, every, calendar):
+    if life.place not in REACHED or not life.person.officer or not due(life, "officer", day, every, calendar):
         return
-    home = "home" not in life.seen_on or (day - life.seen_on["home"]).days >= 30
-    if home:
-        life.seen_on["home"] = day
-    mode = "home" if home else life.pick(("office", "office", "office", "phone", "field", "video"))
+    mode = officer_mode(life, day)
     result = "kept"
     if life.chance(0.28 if life.strained(day) else 0.03):
         result = "attempt" if mode in ("home", "field", "phone") else "missed"
@@ -108,11 +107,20 @@ def officer(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     )
 
 
+def officer_mode(life: Life, day: date) -> str:
+    if life.place is not Place.HOME:
+        return "phone" if life.place is Place.RESIDENTIAL else "field"
+    if "home" not in life.seen_on or (day - life.seen_on["home"]).days >= HOME_VISIT_DAYS:
+        life.seen_on["home"] = day
+        return "home"
+    return life.pick(("office", "office", "office", "phone", "field", "video"))
+
+
 def manager(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     """Contacts with the case manager; in diversion with the coordinator."""
     by = life.person.manager or "novak"
-    every = {"p1": 9, "p2": 14, "p3": 21, "p4": 28, "p5": 28}.get(life.phase, 28)
-    if not life.entered or life.ended or life.place is Place.UNKNOWN:
+    every = life.rule.contact_every_days or 30
+    if life.place not in REACHED:
         return
     if not due(life, "manager", day, every, calendar):
         return
@@ -122,7 +130,7 @@ def manager(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
         at=at_desk(day, by),
         by=by,
         person=life.key,
-        mode=life.pick(("in_person", "in_person", "phone", "home", "video")),
+        mode=life.pick(("in_person", "in_person", "phone", "home", "video")) if life.here else "phone",
         outcome=outcome,
         minutes=life.rng.choice((20, 30, 40, 45)) if kept else None,
         words=life.pick(MANAGER_NOTES) if kept else "",

@@ -55,6 +55,8 @@ def one_day(lives: list[Life], day: date, calendar: Calendar) -> Iterator[Happen
             yield from entering.enter(life, calendar, number)
         elif life.entered and not life.ended:
             yield from of_one(life, day, calendar)
+        elif life.ended:
+            yield from testing.confirm(life, day)
     yield from groups.meet(lives, day, calendar)
     yield from reporting.report(lives, day, calendar)
     yield from court_days.hold(lives, day, calendar)

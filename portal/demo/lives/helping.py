@@ -34,11 +34,11 @@ def help_with(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
         area, words, goal = life.pick([need for need in NEEDS if need[0] not in life.needs] or NEEDS)
         if area not in life.needs:
             life.needs[area] = "open"
-            due_on = day + weeks(life.rng.randint(4, 12))
+            due_on = day + weeks(life.rng.randint(8, 20))
             yield NeedFound(at=at, by=by, person=life.key, area=area, words=words, goal=goal, due_on=due_on)
             return
     for area, state in life.needs.items():
-        if state != "met" and life.chance(0.3):
+        if state != "met" and life.chance(0.22):
             after = "met" if state == "in_work" else "in_work"
             life.needs[area] = after
             yield NeedMoved(

@@ -35,7 +35,7 @@ def go_away(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
         yield from leave(life, day, Place.UNKNOWN, UNTOLD)
     elif story == "residential_now" and day == calendar.open_from(calendar.today - weeks(2.4)):
         yield from leave(life, day, Place.RESIDENTIAL, UNTOLD)
-    elif story.endswith("_now") and (calendar.today - day).days < QUIET_BEFORE_STORY:
+    elif (life.person.featured or story.endswith("_now")) and (calendar.today - day).days < QUIET_BEFORE_STORY:
         return
     elif life.person.temper != "steady" and used_often(life, day) and calendar.open_from(day) == day:
         yield from leave(life, day, Place.RESIDENTIAL, day + timedelta(days=RESIDENTIAL_DAYS))

@@ -79,7 +79,7 @@ def result(life: Life, day: date) -> ResultCode:
 def confirm(life: Life, day: date) -> Iterator[Happening]:
     """The laboratory answers five days later; most screens are confirmed, one in five is not."""
     for place, one in enumerate(life.tests[-8:], max(len(life.tests) - 8, 0)):
-        if one.code is not ResultCode.PRESUMPT or (day - one.on).days != 5 or life.ended:
+        if one.code is not ResultCode.PRESUMPT or (day - one.on).days != 5:
             continue
         code = ResultCode.POS_CONF if life.chance(0.8) else ResultCode.NEG
         life.tests[place] = replace(one, code=code)
