@@ -12,7 +12,6 @@ from portal.accounts.permissions import Permission
 from portal.casework.caseload.board import Board, board
 from portal.casework.caseload.columns import Asking, Column
 from portal.participants.enrollments.queries import caseload
-from portal.web.done import done_text
 
 blueprint = Blueprint("caseload", __name__)
 FEW = 6
@@ -53,7 +52,6 @@ def show() -> Any:
         few=None if request.args.get("all") or chosen else FEW,
         contacts=principal().may(Permission.CONTACT_RECORD),
         today=g.today,
-        done=done_text(request.args.get("done", "")),
     )
 
 

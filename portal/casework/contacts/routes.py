@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, url_for
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
@@ -14,7 +14,6 @@ from portal.casework.contacts.forms import ContactForm
 from portal.casework.contacts.services import log_contact
 from portal.casework.contacts.vocabulary import Mode, Outcome
 from portal.participants.people.page import person_frame, visit
-from portal.web.done import done_text
 from portal.web.forms import submit
 
 blueprint = Blueprint("contacts", __name__)
@@ -34,7 +33,6 @@ def shelf(participant_id: UUID) -> Any:
         contacts=contacts,
         words=queries.notes_of(g.read_session, contacts),
         may_log=principal().may(Permission.CASE_CONTACT_RECORD),
-        done=done_text(request.args.get("done", "")),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, url_for
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
@@ -16,7 +16,6 @@ from portal.casework.needs.services import move_goal, move_need, record_need, se
 from portal.casework.needs.vocabulary import NeedState
 from portal.participants.people import queries as people
 from portal.participants.people.page import person_frame, visit
-from portal.web.done import done_text
 from portal.web.forms import PortalForm, submit
 from portal.web.tags import tag
 
@@ -48,7 +47,6 @@ def shelf_page(participant_id: UUID, form: GoalStateForm) -> Any:
         needs=queries.needs_of(g.read_session, [participant_id]).get(participant_id, []),
         own=principal().agency_id,
         may_change=principal().may(Permission.CONTACT_RECORD),
-        done=done_text(request.args.get("done", "")),
     )
 
 

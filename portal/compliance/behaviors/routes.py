@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, url_for
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
@@ -20,7 +20,6 @@ from portal.gate.source import source_of
 from portal.participants.enrollments.queries import caseload
 from portal.participants.people import queries as people
 from portal.participants.people.page import person_frame, visit
-from portal.web.done import done_text
 from portal.web.forms import submit
 
 blueprint = Blueprint("behaviors", __name__)
@@ -40,9 +39,7 @@ def waiting() -> Any:
         if person in persons
     ]
     lines.sort(key=lambda pair: (pair[1].on, pair[0].sort_key))
-    return render_template(
-        "compliance/behaviors/waiting.html", lines=lines, done=done_text(request.args.get("done", ""))
-    )
+    return render_template("compliance/behaviors/waiting.html", lines=lines)
 
 
 @blueprint.get("/questions/<uuid:question_id>")
@@ -70,7 +67,6 @@ def page(question_id: UUID, answer_form: AnswerForm, decision_form: DecisionForm
         may_answer=principal().may(Permission.QUESTION_ANSWER),
         may_decide=principal().may(Permission.QUESTION_DECIDE),
         notes=consent_notes(g.read_session, here.participant.id, [source], source.category),
-        done=done_text(request.args.get("done", "")),
     )
 
 

@@ -24,7 +24,6 @@ from portal.gate.source import source_of
 from portal.gate.vocabulary import Category
 from portal.participants.people import queries as people
 from portal.participants.people.page import person_frame, visit
-from portal.web.done import done_text
 from portal.web.forms import submit
 
 blueprint = Blueprint("drug_tests", __name__)
@@ -52,7 +51,6 @@ def recent() -> Any:
         days=SHOWN_DAYS,
         may_record=principal().may(Permission.TEST_RECORD),
         own=principal().agency_id,
-        done=done_text(request.args.get("done", "")),
     )
 
 
@@ -168,7 +166,6 @@ def shelf(participant_id: UUID) -> Any:
         notes=consent_notes(g.read_session, participant_id, map(source_of, tests), Category.DRUG_TEST),
         may_record=principal().may(Permission.TEST_RECORD),
         own=principal().agency_id,
-        done=done_text(request.args.get("done", "")),
     )
 
 

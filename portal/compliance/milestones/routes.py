@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, url_for
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
@@ -19,7 +19,6 @@ from portal.gate.vocabulary import Category
 from portal.participants.enrollments import queries as enrollments
 from portal.participants.people.page import person_frame, visit
 from portal.participants.programs.definition import Milestone, UnknownKey
-from portal.web.done import done_text
 from portal.web.forms import PortalForm, submit
 
 blueprint = Blueprint("milestones", __name__)
@@ -45,7 +44,6 @@ def shelf(participant_id: UUID) -> Any:
         else [],
         about=program.phase.about if program else "",
         notes=consent_notes(g.read_session, participant_id, sources, Category.ATTENDANCE),
-        done=done_text(request.args.get("done", "")),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, url_for
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
@@ -18,7 +18,6 @@ from portal.compliance.obligations.services import CheckProof, add_proof, check_
 from portal.compliance.obligations.vocabulary import ProofState, Unit
 from portal.participants.people import queries as people
 from portal.participants.people.page import person_frame, visit
-from portal.web.done import done_text
 from portal.web.forms import PortalForm, submit
 
 blueprint = Blueprint("obligations", __name__)
@@ -41,7 +40,6 @@ def shelf(participant_id: UUID) -> Any:
         may_add=principal().may(Permission.OBLIGATION_RECORD),
         may_prove=principal().may(Permission.PROOF_RECORD),
         waiting=ProofState.WAITING,
-        done=done_text(request.args.get("done", "")),
     )
 
 

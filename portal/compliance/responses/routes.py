@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, url_for
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
@@ -18,7 +18,6 @@ from portal.compliance.responses.services import change_response
 from portal.compliance.responses.vocabulary import ResponseState
 from portal.participants.people import queries as people
 from portal.participants.people.page import person_frame, visit
-from portal.web.done import done_text
 from portal.web.forms import submit
 
 blueprint = Blueprint("responses", __name__)
@@ -40,7 +39,6 @@ def shelf(participant_id: UUID) -> Any:
         balance=presenting.balance_words(balance.balance) if balance else "",
         still_open=STILL_OPEN,
         may_change=principal().may(Permission.PROOF_RECORD),
-        done=done_text(request.args.get("done", "")),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, url_for
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
@@ -15,7 +15,6 @@ from portal.compliance.supervision.forms import SupervisionContactForm
 from portal.compliance.supervision.services import record_contact
 from portal.compliance.supervision.vocabulary import ContactMode, ContactResult
 from portal.participants.people.page import person_frame, visit
-from portal.web.done import done_text
 from portal.web.forms import submit
 
 blueprint = Blueprint("supervision", __name__)
@@ -36,7 +35,6 @@ def shelf(participant_id: UUID) -> Any:
         words=queries.notes_of(g.read_session, contacts),
         due=next_contact_of(g.read_session, [participant_id], g.today).get(participant_id) if contacts else None,
         may_log=principal().may(Permission.SUPERVISION_RECORD),
-        done=done_text(request.args.get("done", "")),
     )
 
 
