@@ -56,12 +56,16 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What of it the addressee reads, on which paper. `receives` False: nothing of the section comes to them."""
+    """What of it the addressee reads, on which paper. `receives` False: nothing of the section comes to them.
+
+    `written`: there is something to read at all.
+    """
 
     typed: tuple[Typed, ...]
     services: tuple[Tally, ...]
     signed_on: datetime | None
     by_consent: bool
+    written: bool
 
     @property
     def receives(self) -> bool:
@@ -87,7 +91,13 @@ def preview(
         facts = treatment.attendance_of(session, [participant_id], *period).get(participant_id, [])
         own = [fact for fact in facts if fact.source.origin_id == author.agency_id]
         services = treatment.summary_of(own, *period).services if own else ()
-        return Preview(typed, services, signed_for(session, author, participant_id), author.regime is not Regime.CJ)
+        return Preview(
+            typed,
+            services,
+            signed_for(session, author, participant_id),
+            by_consent=author.regime is not Regime.CJ,
+            written=any(one.lines for one in said),
+        )
 
 
 def signed_for(session: Session, author: Principal, participant_id: UUID) -> datetime | None:

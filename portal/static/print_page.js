@@ -1,7 +1,0 @@
-/* A button marked data-print prints the page; without script the browser's own menu does. */
-"use strict";
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
