@@ -10,7 +10,7 @@ ENVIRONMENT = "production"
 # Signs the form tokens and keys the sign-in throttle. At least 32 random characters, the same on every web worker.
 SECRET_KEY = ""
 
-# Where the records are: sqlite:////path/portal.sqlite3 for one courthouse, postgresql+psycopg://role@host/db for a state.
+# Where the records are: sqlite:////path/portal.sqlite3 for one courthouse, postgresql+psycopg://role@host/db for more.
 # On PostgreSQL this is the application's role, which owns nothing and can't go round the consent gate.
 DATABASE_URL = ""
 
