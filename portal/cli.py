@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -81,15 +82,23 @@ def in_environment(places: Places, address: str) -> dict[str, str]:
 
 @contextmanager
 def scheduler_beside() -> Iterator[None]:
-    """A scheduler for as long as the server runs. Server processes that are forked from here leave it alone."""
+    """A scheduler for as long as the server runs, behind it in the queue for the processor.
+
+    Server processes that are forked from here leave it alone.
+    """
     here = os.getpid()
     child = subprocess.Popen([sys.executable, "-m", "portal.cli", "scheduler"])
+    os.setpriority(os.PRIO_PROCESS, child.pid, 10)
     try:
         yield
     finally:
         if os.getpid() == here:
             child.terminate()
-            child.wait(timeout=30)
+            try:
+                child.wait(timeout=3)
+            except subprocess.TimeoutExpired:  # in the middle of a paper: the next one to look makes it
+                child.kill()
+                child.wait()
 
 
 def run_server(bind: str, workers: int | None) -> None:
@@ -111,6 +120,8 @@ def scheduler() -> None:
     """Do what is due: packets, papers, clean-up. Run one; a second one stands by and takes over."""
     from portal.jobs import serve as work
 
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a task still runs is no news
     stopped = False
 
     def stop(_number: int, _frame: object) -> None:

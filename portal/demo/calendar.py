@@ -19,24 +19,28 @@ ROSTER_TO_MARK = time(9, 30)
 
 @dataclass(frozen=True)
 class Calendar:
-    """Local days of the county. `to_mark_on` is the last Tuesday whose group has met and is not marked yet."""
+    """Local days of the county. `to_mark_on` is the last Tuesday whose group has met and is not marked yet.
+
+    `weeks` of history lie behind `today`.
+    """
 
     today: date
     to_mark_on: date
+    weeks: int = WEEKS
 
     @classmethod
-    def at(cls, now: datetime) -> Calendar:
+    def at(cls, now: datetime, weeks: int = WEEKS) -> Calendar:
         """The calendar of a moment: two moments of one day differ only in whether Tuesday's group has met."""
         today = clock.local_date(now, ZONE)
         tuesday = today - timedelta(days=(today.weekday() - TUESDAY) % 7)
         if moment(tuesday, ROSTER_TO_MARK) > now:
             tuesday -= timedelta(days=7)
-        return cls(today, tuesday)
+        return cls(today, tuesday, weeks)
 
     @property
     def starts_on(self) -> date:
         """The Monday on which the county began to use the portal."""
-        return self.today - timedelta(days=self.today.weekday(), weeks=WEEKS)
+        return self.today - timedelta(days=self.today.weekday(), weeks=self.weeks)
 
     @property
     def ends_on(self) -> date:
@@ -60,7 +64,7 @@ class Calendar:
         The next one is always a Thursday, because its story is told of one.
         """
         first = self.starts_on + timedelta(days=THURSDAY)
-        days = [first + timedelta(weeks=week) for week in range(1, WEEKS + WEEKS_AHEAD + 1)]
+        days = [first + timedelta(weeks=week) for week in range(1, self.weeks + WEEKS_AHEAD + 1)]
         coming = next(day for day in days if day > self.today)
         moved = {day for day in days if day == self.today or (day in self.closed_on and day != coming)}
         return tuple(day - timedelta(days=1) if day in moved else day for day in days)

@@ -77,7 +77,7 @@ class TookBack(Personal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupStarted(Happening):
-    """A clinic offers a group from the start; sessions are planned to the end of the calendar."""
+    """A clinic offers a group, and plans its sessions."""
 
     clinic: str
     group: str
@@ -88,13 +88,7 @@ class GroupStarted(Happening):
     minutes: int
     leaders: tuple[str, ...]
     room: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionsPlanned(Happening):
-    group: str
-    from_on: date
-    to_on: date
+    planned_to: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from portal import paths
-from portal.demo.calendar import Calendar
+from portal.demo.calendar import Calendar, moment
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -145,7 +145,7 @@ def make(places: Places, calendar: Calendar, kept: Path, say: Say) -> None:
     app = create_app(places.settings(building))
     hurry(app)
     make_county(app, calendar)
-    write_packets(app, places)
+    write_packets(app, places, calendar)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
@@ -185,13 +185,14 @@ PACKETS = {"judge": "whitlow", "prosecutor": "pruitt", "defense": "castellan", "
 """Whose packet for the next docket is written beside the database, by addressee."""
 
 
-def write_packets(app: Flask, places: Places) -> None:
+def write_packets(app: Flask, places: Places, calendar: Calendar) -> None:
     """What each addressee's download gives for the next docket; nothing where nothing is filed for somebody."""
+    from portal import clock
     from portal.court.packets.cli import NoPacket, write_packet
 
     for path in places.packets:
         path.unlink()
-    with app.app_context():
+    with app.app_context(), clock.set_to(moment(calendar.today, clock.midnight())):
         for addressee, username in PACKETS.items():
             with suppress(NoPacket):
                 write_packet(username, "next", places.folder / f"packet-{addressee}.pdf")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal import clock
-from portal.demo.calendar import WEEKS, ZONE, weeks
+from portal.demo.calendar import ZONE
 from portal.demo.happenings import (
     Admitted,
     Discharged,
@@ -33,7 +33,6 @@ from portal.treatment.sessions.scheduling import (
     schedule_individual,
 )
 
-AHEAD = weeks(2)
 ALONE_MINUTES = 50
 
 
@@ -59,7 +58,7 @@ def start(act: Act, one: GroupStarted) -> None:
         ),
     )
     act.known.groups[one.group] = group.id
-    plan = GenerateSessions(group.id, from_on, from_on + weeks(WEEKS) + AHEAD)
+    plan = GenerateSessions(group.id, from_on, one.planned_to)
     for made in generate_sessions(act.session, act.actor, plan):
         act.known.sessions[one.group, made.meets_on] = made.id
 

@@ -43,8 +43,6 @@ def first_date(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]
     first = life.phase == "p1"
     later = 0 if first else life.rng.randrange(0, EVERY[life.phase], 7)
     on = calendar.docket_after(day, 7 + later)
-    if life.person.featured and (calendar.next_docket_on - on).days % 14 > 2:
-        on = calendar.docket_after(on, 7)
     life.hearing_on = on
     yield HearingSet(
         at=at_desk(day, "quiroz"),
@@ -74,7 +72,7 @@ def hear(life: Life, day: date, at: object, calendar: Calendar) -> Iterator[Happ
     life.hearing_on = None
     next_on = come_again(life, day, calendar)
     if life.place is Place.UNKNOWN or (life.place is Place.HOME and life.chance(0.14 if life.strained(day) else 0.012)):
-        life.hearing_on = calendar.docket_after(day, 14)
+        life.hearing_on = next_on if life.person.featured else calendar.docket_after(day, 14)
         yield Heard(**moment_of, missed=True, next_on=life.hearing_on)  # type: ignore[arg-type]
         return
     ending = list(end_at_hearing(life, day, calendar))
@@ -99,8 +97,10 @@ def hear(life: Life, day: date, at: object, calendar: Calendar) -> Iterator[Happ
 
 def come_again(life: Life, day: date, calendar: Calendar) -> date:
     """The docket on which the person is called next; those of whom the story is told come to the next one."""
-    close = life.person.featured and (calendar.next_docket_on - day).days <= 35
-    return calendar.docket_after(day, 14 if close else EVERY[life.phase])
+    every = EVERY[life.phase]
+    if life.person.featured and 7 <= (calendar.next_docket_on - day).days <= every + 7:
+        return calendar.next_docket_on
+    return calendar.docket_after(day, every)
 
 
 def advance(life: Life, day: date) -> str:

@@ -119,7 +119,7 @@ def papers(life: Life, day: date, calendar: Calendar) -> Iterator[Consented]:
         court_end = calendar.next_docket_on + timedelta(days=9)
     elif story == "renewed":
         court_end = calendar.today - weeks(11)
-    yield consent(life, day, "court", True, FOR_COURT, court_end)
+    yield consent(life, day, "court", True, FOR_COURT, max(court_end, day + weeks(1)))
     yield consent(life, day, "others", False, FOR_OTHERS, day + weeks(52))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from portal.demo.calendar import ROSTER_TO_MARK, TUESDAY, Calendar, moment
+from portal.demo.calendar import ROSTER_TO_MARK, TUESDAY, Calendar, moment, weeks
 from portal.demo.happenings import (
     GroupJoined,
     GroupLeft,
@@ -158,6 +158,7 @@ def start_groups(calendar: Calendar) -> Iterator[GroupStarted]:
             minutes=group.minutes,
             leaders=group.leaders,
             room=group.room,
+            planned_to=calendar.today + weeks(2),
         )
 
 
