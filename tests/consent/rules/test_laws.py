@@ -21,7 +21,7 @@ from portal.consent.rules.terms import LEGAL, Category, ConsentKind, Regime, Res
 from tests.consent.rules.builders import AT, TICK, a_consent, a_restriction, a_revocation, permitted, some_facts
 from tests.consent.rules.worlds import a_world, some_consent, some_restriction
 
-worlds = settings(max_examples=400, deadline=None)
+worlds = settings(max_examples=200, deadline=None)
 # A seed rather than hypothesis's own Random, which would make each world cost ten times as much.
 chance = st.integers(0, 2**32).map(Random)
 
@@ -30,7 +30,7 @@ def test_the_worlds_reach_every_reason_and_every_obligation() -> None:
     """The laws below would say nothing of a branch that no world enters."""
     rng = Random(20260310)
     seen: Counter[str] = Counter()
-    for _ in range(30_000):
+    for _ in range(20_000):
         decision = walk(a_world(rng), AT)
         seen.update([*decision.reasons, *decision.obligations])
     wanted = ({*Reason, *Obligation}) - {Reason.ERROR}
