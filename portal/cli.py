@@ -46,11 +46,9 @@ def demo(port: int, serve: bool, fresh: bool) -> None:
     from portal import clock
     from portal.demo.calendar import Calendar
     from portal.demo.keeping import ForeignDatabase, ready
-    from portal.paths import var_folder
 
-    var = Path(os.environ.get("PORTAL_DATA_FOLDER", "") or var_folder())
     try:
-        places = ready(var, Calendar.at(clock.now()), click.echo, fresh)
+        places = ready(var_here(), Calendar.at(clock.now()), click.echo, fresh)
     except ForeignDatabase as foreign:
         raise click.ClickException(str(foreign)) from None
     tell_accounts(places)
@@ -230,14 +228,20 @@ def configured() -> Flask:
     """The application by its settings; by the demonstration's where no database is named and the county is made."""
     from portal import create_app
     from portal.demo.keeping import Places
-    from portal.paths import var_folder
 
     if not os.environ.get("PORTAL_DATABASE_URL") and not os.environ.get("PORTAL_CONFIG"):
-        places = Places(var_folder())
+        places = Places(var_here())
         if places.placed.exists() and places.database.exists():
             click.echo(f"Using the demonstration county in {places.database}.", err=True)
             return create_app(places.settings())
     return create_app()
+
+
+def var_here() -> Path:
+    """The folder that the demonstration lies in."""
+    from portal.paths import var_folder
+
+    return Path(os.environ.get("PORTAL_DATA_FOLDER", "") or var_folder())
 
 
 def main() -> None:

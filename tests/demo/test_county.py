@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
 
-from portal import create_app
+from portal import clock, create_app
+from portal.cli import portal
 from portal.demo.calendar import Calendar
 from portal.demo.keeping import ForeignDatabase, Places, ready
 from portal.extensions import db
 from portal.proving import differing_grants, differing_rollups, rebuild_grants
+from tests.architecture.checkout import ROOT
 from tests.clients import SignedInClient
 
-CALENDAR = Calendar.at(datetime(2026, 11, 18, 18, tzinfo=UTC), weeks=3)
+NOW = datetime(2026, 11, 18, 18, tzinfo=UTC)
+CALENDAR = Calendar.at(NOW, weeks=3)
 PAGES = {
     "quiroz": ("/", "/dockets", "/participants", "/packets"),
     "abara": ("/", "/groups", "/caseload", "/report-sections"),
@@ -73,8 +78,8 @@ def test_packets_for_the_next_docket_are_written(places: Places) -> None:
 
 
 def test_grants_and_rollups_are_what_a_fresh_derivation_gives(app: Flask) -> None:
-    assert list(differing_grants(app)) == []
     assert list(differing_rollups(app)) == []
+    assert list(differing_grants(app)) == []
     assert rebuild_grants(app) > 40
     assert list(differing_grants(app)) == []
 
@@ -111,3 +116,55 @@ def test_its_accounts_cannot_be_used_in_production(places: Places) -> None:
     production = places.settings() | {"ENVIRONMENT": "production", "SESSION_COOKIE_SECURE": True}
     with pytest.raises(UnsafeSettings, match="demonstration accounts"):
         create_app(production)
+
+
+@pytest.fixture
+def command(places: Places, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """`portal WORDS...` where the county is the demonstration, on the day for which it was made."""
+    monkeypatch.setenv("PORTAL_DATA_FOLDER", str(places.var))
+
+    def run(*words: str) -> Result:
+        with clock.set_to(NOW):
+            return CliRunner().invoke(portal, words)
+
+    return run
+
+
+def test_help_names_every_command_with_a_whole_sentence(command: Callable[..., Result]) -> None:
+    for name in ("demo", "serve", "scheduler", "packet", "derive", "consent", "database"):
+        assert f"\n  {name} " in command("--help").output
+        assert command(name, "--help").exit_code == 0
+
+
+def test_a_packet_is_what_the_browser_downloads(
+    app: Flask, places: Places, command: Callable[..., Result], tmp_path: Path
+) -> None:
+    out = tmp_path / "packet.pdf"
+    written = command("packet", "--as", "whitlow", "--out", str(out))
+    assert written.exit_code == 0, written.output
+    assert out.read_bytes() == (places.folder / "packet-judge.pdf").read_bytes()
+    with clock.set_to(NOW):
+        client = app.test_client().sign_in("whitlow", accounts(places)["whitlow"]["password"])  # type: ignore[attr-defined]
+        (address,) = set(re.findall(r'href="(/packets/[^"]+/packet\.pdf)"', client.get("/packets").text))
+        assert client.get(address).data == out.read_bytes()
+
+
+def test_who_has_no_packet_is_told_why(command: Callable[..., Result], tmp_path: Path) -> None:
+    refused = command("packet", "--as", "hale", "--out", str(tmp_path / "none.pdf"))
+    assert refused.exit_code == 1
+    assert "no role that receives packets" in refused.output
+
+
+def test_proofs_for_an_operator(command: Callable[..., Result]) -> None:
+    assert "Every rollup is" in command("derive", "--check").output
+    assert "Every grant is" in command("consent", "rebuild", "--check").output
+
+
+def test_decision_cases_are_answered(command: Callable[..., Result], tmp_path: Path) -> None:
+    cases = str(ROOT / "tests" / "vectors" / "consent-vectors.json")
+    answered = command("consent", "check", cases, "--expect")
+    assert answered.exit_code == 0, answered.output[-500:]
+    assert json.loads(answered.output.splitlines()[0])["id"]
+    other = tmp_path / "other.json"
+    other.write_text("{}", encoding="utf-8")
+    assert command("consent", "check", str(other)).exit_code == 1
