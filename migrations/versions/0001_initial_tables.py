@@ -64,8 +64,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("access_grant", schema=None) as batch_op:
         batch_op.create_index("ix_access_grant_instrument", ["instrument_id"], unique=False)
-        batch_op.create_index("ix_access_grant_participant_recipient", ["participant_id", "recipient"], unique=False)
-        batch_op.create_index("ix_access_grant_recipient_participant", ["recipient", "participant_id"], unique=False)
+        batch_op.create_index("ix_access_grant_participant", ["participant_id"], unique=False)
 
     op.create_table(
         "agency",
@@ -289,7 +288,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
     )
     with op.batch_alter_table("participant", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_participant_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_participant_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index("ix_participant_sort_key", ["sort_key", "id"], unique=False)
 
     op.create_table(
@@ -341,7 +342,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_admission")),
     )
     with op.batch_alter_table("admission", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_admission_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_admission_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_admission_open",
             ["participant_id", "origin_id"],
@@ -371,7 +374,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_reason")),
     )
     with op.batch_alter_table("attendance_reason", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attendance_reason_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attendance_reason_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "audit_event",
@@ -432,7 +437,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("casework_draft", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_casework_draft_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_casework_draft_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "casework_section",
@@ -484,7 +491,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_casework_section")),
     )
     with op.batch_alter_table("casework_section", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_casework_section_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_casework_section_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_casework_section_current",
             ["participant_id", "origin_id", "hearing_id"],
@@ -526,7 +535,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index("ix_contact_participant_day", ["participant_id", "met_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_contact_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_contact_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "docket",
@@ -599,7 +610,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("drug_test", schema=None) as batch_op:
         batch_op.create_index("ix_drug_test_participant_day", ["participant_id", "collected_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_drug_test_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_drug_test_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_drug_test_current",
             ["test_id"],
@@ -647,7 +660,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_case")),
     )
     with op.batch_alter_table("legal_case", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_legal_case_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_legal_case_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "level_reason",
@@ -668,7 +683,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_level_reason")),
     )
     with op.batch_alter_table("level_reason", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_level_reason_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_level_reason_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "level_recommendation",
@@ -705,7 +722,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_level_recommendation")),
     )
     with op.batch_alter_table("level_recommendation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_level_recommendation_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_level_recommendation_participant_id_service_on"),
+            ["participant_id", "service_on"],
+            unique=False,
+        )
         batch_op.create_index(
             "uq_level_recommendation_current",
             ["participant_id", "origin_id", "hearing_id"],
@@ -747,7 +768,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_medication_report")),
     )
     with op.batch_alter_table("medication_report", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_medication_report_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_medication_report_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_medication_report_current",
             ["participant_id", "origin_id", "hearing_id"],
@@ -784,7 +807,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_need")),
     )
     with op.batch_alter_table("need", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_need_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_need_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "obligation",
@@ -824,7 +849,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_obligation")),
     )
     with op.batch_alter_table("obligation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_obligation_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_obligation_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "participant_identity",
@@ -850,7 +877,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participant_identity")),
     )
     with op.batch_alter_table("participant_identity", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_participant_identity_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_participant_identity_participant_id_service_on"),
+            ["participant_id", "service_on"],
+            unique=False,
+        )
 
     op.create_table(
         "program_version",
@@ -904,7 +935,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_summary")),
     )
     with op.batch_alter_table("progress_summary", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_progress_summary_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_progress_summary_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_progress_summary_current",
             ["participant_id", "origin_id", "hearing_id"],
@@ -949,7 +982,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.create_index("ix_question_participant_day", ["participant_id", "occurred_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_question_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_question_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "response",
@@ -993,7 +1028,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index("ix_response_participant_day", ["participant_id", "ordered_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_response_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_response_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "restriction",
@@ -1079,7 +1116,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("supervision_contact", schema=None) as batch_op:
         batch_op.create_index("ix_supervision_contact_participant_day", ["participant_id", "met_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_supervision_contact_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_supervision_contact_participant_id_service_on"),
+            ["participant_id", "service_on"],
+            unique=False,
+        )
 
     op.create_table(
         "supervision_draft",
@@ -1112,7 +1153,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("supervision_draft", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_supervision_draft_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_supervision_draft_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "supervision_section",
@@ -1146,7 +1189,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supervision_section")),
     )
     with op.batch_alter_table("supervision_section", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_supervision_section_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_supervision_section_participant_id_service_on"),
+            ["participant_id", "service_on"],
+            unique=False,
+        )
         batch_op.create_index(
             "uq_supervision_section_current",
             ["participant_id", "origin_id", "hearing_id"],
@@ -1243,7 +1290,11 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("treatment_section_draft", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_treatment_section_draft_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_treatment_section_draft_participant_id_service_on"),
+            ["participant_id", "service_on"],
+            unique=False,
+        )
 
     op.create_table(
         "whereabouts",
@@ -1270,7 +1321,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_whereabouts")),
     )
     with op.batch_alter_table("whereabouts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_whereabouts_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_whereabouts_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "consent",
@@ -1338,7 +1391,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("contact_id", name=op.f("uq_contact_note_contact_id")),
     )
     with op.batch_alter_table("contact_note", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_contact_note_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_contact_note_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "discharge",
@@ -1363,7 +1418,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("admission_id", name=op.f("uq_discharge_admission_id")),
     )
     with op.batch_alter_table("discharge", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_discharge_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_discharge_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "drug_test_detail",
@@ -1395,7 +1452,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("drug_test_id", name=op.f("uq_drug_test_detail_drug_test_id")),
     )
     with op.batch_alter_table("drug_test_detail", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_drug_test_detail_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_drug_test_detail_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "enrollment",
@@ -1436,7 +1495,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "number", name=op.f("uq_enrollment_program_id_number")),
     )
     with op.batch_alter_table("enrollment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_enrollment_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_enrollment_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "goal",
@@ -1467,7 +1528,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
     )
     with op.batch_alter_table("goal", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_goal_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_goal_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "group_leader",
@@ -1508,7 +1571,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
         batch_op.create_index("ix_group_membership_group", ["group_id", "starts_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_group_membership_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_group_membership_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_group_membership_open",
             ["group_id", "participant_id"],
@@ -1542,7 +1607,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("participant_id", "origin_id", name=op.f("uq_latest_drug_test_participant_id_origin_id")),
     )
     with op.batch_alter_table("latest_drug_test", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_latest_drug_test_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_latest_drug_test_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "level_of_care",
@@ -1575,7 +1642,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_level_of_care")),
     )
     with op.batch_alter_table("level_of_care", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_level_of_care_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_level_of_care_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_level_of_care_day",
             ["admission_id", "starts_on"],
@@ -1611,7 +1680,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("need_id", "step", name=op.f("uq_need_step_need_id_step")),
     )
     with op.batch_alter_table("need_step", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_need_step_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_need_step_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "obligation_proof",
@@ -1649,7 +1720,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("obligation_proof", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_obligation_proof_obligation_id"), ["obligation_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_obligation_proof_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_obligation_proof_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "obligation_release",
@@ -1677,7 +1750,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("obligation_id", name=op.f("uq_obligation_release_obligation_id")),
     )
     with op.batch_alter_table("obligation_release", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_obligation_release_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_obligation_release_participant_id_service_on"),
+            ["participant_id", "service_on"],
+            unique=False,
+        )
 
     op.create_table(
         "question_answer",
@@ -1702,7 +1779,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_answer")),
     )
     with op.batch_alter_table("question_answer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_question_answer_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_question_answer_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_question_answer_question_id"), ["question_id"], unique=False)
 
     op.create_table(
@@ -1742,7 +1821,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("question_id", "step", name=op.f("uq_question_decision_question_id_step")),
     )
     with op.batch_alter_table("question_decision", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_question_decision_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_question_decision_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "response_step",
@@ -1774,7 +1855,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("response_id", "step", name=op.f("uq_response_step_response_id_step")),
     )
     with op.batch_alter_table("response_step", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_response_step_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_response_step_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "supervision_note",
@@ -1802,7 +1885,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("contact_id", name=op.f("uq_supervision_note_contact_id")),
     )
     with op.batch_alter_table("supervision_note", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_supervision_note_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_supervision_note_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "treatment_session",
@@ -1865,7 +1950,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attestation")),
     )
     with op.batch_alter_table("attestation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attestation_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attestation_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "hearing",
@@ -1898,7 +1985,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hearing", schema=None) as batch_op:
         batch_op.create_index("ix_hearing_docket", ["docket_id", "starts_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_hearing_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_hearing_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index("ix_hearing_participant_starts", ["participant_id", "starts_at"], unique=False)
         batch_op.create_index(
             "uq_hearing_person_docket",
@@ -1942,7 +2031,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_waiver")),
     )
     with op.batch_alter_table("milestone_waiver", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_milestone_waiver_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_milestone_waiver_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_milestone_waiver_current",
             ["enrollment_id", "milestone_key"],
@@ -1979,7 +2070,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phase_change")),
     )
     with op.batch_alter_table("phase_change", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_phase_change_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_phase_change_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "revocation",
@@ -2027,7 +2120,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("session_id", "participant_id", name=op.f("uq_roster_place_session_id_participant_id")),
     )
     with op.batch_alter_table("roster_place", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_roster_place_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_roster_place_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "status_change",
@@ -2053,7 +2148,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_status_change")),
     )
     with op.batch_alter_table("status_change", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_status_change_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_status_change_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "team_member",
@@ -2083,7 +2180,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team_member")),
     )
     with op.batch_alter_table("team_member", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_team_member_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_team_member_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index("ix_team_member_user", ["user_id", "participant_id"], unique=False)
 
     op.create_table(
@@ -2134,8 +2233,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
     )
     with op.batch_alter_table("attendance", schema=None) as batch_op:
-        batch_op.create_index("ix_attendance_participant_day", ["participant_id", "service_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_attendance_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attendance_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_attendance_current",
             ["session_id", "participant_id"],
@@ -2175,7 +2275,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("court_order", schema=None) as batch_op:
         batch_op.create_index("ix_court_order_participant", ["participant_id", "ordered_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_court_order_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_court_order_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "filing_record",
@@ -2207,7 +2309,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("hearing_id", "addressee_agency_id", "addressee_role", "version", name="uq_filing_version"),
     )
     with op.batch_alter_table("filing_record", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_filing_record_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_filing_record_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "report_document",
@@ -2287,7 +2391,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staffing_proposal")),
     )
     with op.batch_alter_table("staffing_proposal", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_staffing_proposal_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_staffing_proposal_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_staffing_proposal_current",
             ["hearing_id", "kind", "code"],
@@ -2327,7 +2433,9 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("attendance_rollup", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attendance_rollup_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attendance_rollup_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
 
     op.create_table(
         "report_paper",
@@ -2379,7 +2487,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_view_by_role")),
     )
     with op.batch_alter_table("view_by_role", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_view_by_role_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_view_by_role_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
         batch_op.create_index(
             "uq_view_by_role_current",
             ["proposal_id", "role"],
@@ -2399,7 +2509,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_view_by_role_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_view_by_role_participant_id_service_on"))
 
     op.drop_table("view_by_role")
     with op.batch_alter_table("report_paper", schema=None) as batch_op:
@@ -2407,7 +2517,7 @@ def downgrade() -> None:
 
     op.drop_table("report_paper")
     with op.batch_alter_table("attendance_rollup", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attendance_rollup_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_rollup_participant_id_service_on"))
 
     op.drop_table("attendance_rollup")
     with op.batch_alter_table("staffing_proposal", schema=None) as batch_op:
@@ -2416,7 +2526,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_staffing_proposal_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_staffing_proposal_participant_id_service_on"))
 
     op.drop_table("staffing_proposal")
     with op.batch_alter_table("report_document", schema=None) as batch_op:
@@ -2426,11 +2536,11 @@ def downgrade() -> None:
 
     op.drop_table("report_document")
     with op.batch_alter_table("filing_record", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_filing_record_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_filing_record_participant_id_service_on"))
 
     op.drop_table("filing_record")
     with op.batch_alter_table("court_order", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_court_order_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_court_order_participant_id_service_on"))
         batch_op.drop_index("ix_court_order_participant")
 
     op.drop_table("court_order")
@@ -2440,21 +2550,20 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_attendance_participant_id"))
-        batch_op.drop_index("ix_attendance_participant_day")
+        batch_op.drop_index(batch_op.f("ix_attendance_participant_id_service_on"))
 
     op.drop_table("attendance")
     with op.batch_alter_table("team_member", schema=None) as batch_op:
         batch_op.drop_index("ix_team_member_user")
-        batch_op.drop_index(batch_op.f("ix_team_member_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_team_member_participant_id_service_on"))
 
     op.drop_table("team_member")
     with op.batch_alter_table("status_change", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_status_change_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_status_change_participant_id_service_on"))
 
     op.drop_table("status_change")
     with op.batch_alter_table("roster_place", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_roster_place_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_roster_place_participant_id_service_on"))
 
     op.drop_table("roster_place")
     with op.batch_alter_table("revocation", schema=None) as batch_op:
@@ -2463,7 +2572,7 @@ def downgrade() -> None:
 
     op.drop_table("revocation")
     with op.batch_alter_table("phase_change", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_phase_change_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_phase_change_participant_id_service_on"))
 
     op.drop_table("phase_change")
     with op.batch_alter_table("milestone_waiver", schema=None) as batch_op:
@@ -2472,7 +2581,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_milestone_waiver_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_milestone_waiver_participant_id_service_on"))
 
     op.drop_table("milestone_waiver")
     with op.batch_alter_table("hearing", schema=None) as batch_op:
@@ -2482,12 +2591,12 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('scheduled', 'held', 'missed')"),
         )
         batch_op.drop_index("ix_hearing_participant_starts")
-        batch_op.drop_index(batch_op.f("ix_hearing_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_hearing_participant_id_service_on"))
         batch_op.drop_index("ix_hearing_docket")
 
     op.drop_table("hearing")
     with op.batch_alter_table("attestation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attestation_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_attestation_participant_id_service_on"))
 
     op.drop_table("attestation")
     with op.batch_alter_table("treatment_session", schema=None) as batch_op:
@@ -2495,33 +2604,33 @@ def downgrade() -> None:
 
     op.drop_table("treatment_session")
     with op.batch_alter_table("supervision_note", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_supervision_note_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_supervision_note_participant_id_service_on"))
 
     op.drop_table("supervision_note")
     with op.batch_alter_table("response_step", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_response_step_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_response_step_participant_id_service_on"))
 
     op.drop_table("response_step")
     with op.batch_alter_table("question_decision", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_question_decision_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_question_decision_participant_id_service_on"))
 
     op.drop_table("question_decision")
     with op.batch_alter_table("question_answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_question_answer_question_id"))
-        batch_op.drop_index(batch_op.f("ix_question_answer_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_question_answer_participant_id_service_on"))
 
     op.drop_table("question_answer")
     with op.batch_alter_table("obligation_release", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_obligation_release_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_obligation_release_participant_id_service_on"))
 
     op.drop_table("obligation_release")
     with op.batch_alter_table("obligation_proof", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_obligation_proof_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_obligation_proof_participant_id_service_on"))
         batch_op.drop_index(batch_op.f("ix_obligation_proof_obligation_id"))
 
     op.drop_table("obligation_proof")
     with op.batch_alter_table("need_step", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_need_step_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_need_step_participant_id_service_on"))
 
     op.drop_table("need_step")
     with op.batch_alter_table("level_of_care", schema=None) as batch_op:
@@ -2530,11 +2639,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_level_of_care_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_level_of_care_participant_id_service_on"))
 
     op.drop_table("level_of_care")
     with op.batch_alter_table("latest_drug_test", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_latest_drug_test_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_latest_drug_test_participant_id_service_on"))
 
     op.drop_table("latest_drug_test")
     with op.batch_alter_table("group_membership", schema=None) as batch_op:
@@ -2543,7 +2652,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("ends_on IS NULL"),
             postgresql_where=sa.text("ends_on IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_group_membership_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_group_membership_participant_id_service_on"))
         batch_op.drop_index("ix_group_membership_group")
 
     op.drop_table("group_membership")
@@ -2552,23 +2661,23 @@ def downgrade() -> None:
 
     op.drop_table("group_leader")
     with op.batch_alter_table("goal", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_goal_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_goal_participant_id_service_on"))
 
     op.drop_table("goal")
     with op.batch_alter_table("enrollment", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_enrollment_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_enrollment_participant_id_service_on"))
 
     op.drop_table("enrollment")
     with op.batch_alter_table("drug_test_detail", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_drug_test_detail_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_drug_test_detail_participant_id_service_on"))
 
     op.drop_table("drug_test_detail")
     with op.batch_alter_table("discharge", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_discharge_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_discharge_participant_id_service_on"))
 
     op.drop_table("discharge")
     with op.batch_alter_table("contact_note", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contact_note_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_note_participant_id_service_on"))
 
     op.drop_table("contact_note")
     with op.batch_alter_table("consent", schema=None) as batch_op:
@@ -2577,11 +2686,11 @@ def downgrade() -> None:
 
     op.drop_table("consent")
     with op.batch_alter_table("whereabouts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_whereabouts_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_whereabouts_participant_id_service_on"))
 
     op.drop_table("whereabouts")
     with op.batch_alter_table("treatment_section_draft", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_treatment_section_draft_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_treatment_section_draft_participant_id_service_on"))
 
     op.drop_table("treatment_section_draft")
     op.drop_table("treatment_group")
@@ -2595,15 +2704,15 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_supervision_section_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_supervision_section_participant_id_service_on"))
 
     op.drop_table("supervision_section")
     with op.batch_alter_table("supervision_draft", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_supervision_draft_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_supervision_draft_participant_id_service_on"))
 
     op.drop_table("supervision_draft")
     with op.batch_alter_table("supervision_contact", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_supervision_contact_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_supervision_contact_participant_id_service_on"))
         batch_op.drop_index("ix_supervision_contact_participant_day")
 
     op.drop_table("supervision_contact")
@@ -2616,12 +2725,12 @@ def downgrade() -> None:
 
     op.drop_table("restriction")
     with op.batch_alter_table("response", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_response_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_response_participant_id_service_on"))
         batch_op.drop_index("ix_response_participant_day")
 
     op.drop_table("response")
     with op.batch_alter_table("question", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_question_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_question_participant_id_service_on"))
         batch_op.drop_index("ix_question_participant_day")
 
     op.drop_table("question")
@@ -2631,20 +2740,20 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_progress_summary_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_progress_summary_participant_id_service_on"))
 
     op.drop_table("progress_summary")
     op.drop_table("program_version")
     with op.batch_alter_table("participant_identity", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_participant_identity_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_participant_identity_participant_id_service_on"))
 
     op.drop_table("participant_identity")
     with op.batch_alter_table("obligation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_obligation_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_obligation_participant_id_service_on"))
 
     op.drop_table("obligation")
     with op.batch_alter_table("need", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_need_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_need_participant_id_service_on"))
 
     op.drop_table("need")
     with op.batch_alter_table("medication_report", schema=None) as batch_op:
@@ -2653,7 +2762,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_medication_report_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_medication_report_participant_id_service_on"))
 
     op.drop_table("medication_report")
     with op.batch_alter_table("level_recommendation", schema=None) as batch_op:
@@ -2662,15 +2771,15 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_level_recommendation_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_level_recommendation_participant_id_service_on"))
 
     op.drop_table("level_recommendation")
     with op.batch_alter_table("level_reason", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_level_reason_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_level_reason_participant_id_service_on"))
 
     op.drop_table("level_reason")
     with op.batch_alter_table("legal_case", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_legal_case_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_legal_case_participant_id_service_on"))
 
     op.drop_table("legal_case")
     with op.batch_alter_table("drug_test", schema=None) as batch_op:
@@ -2689,7 +2798,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_drug_test_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_drug_test_participant_id_service_on"))
         batch_op.drop_index("ix_drug_test_participant_day")
 
     op.drop_table("drug_test")
@@ -2698,7 +2807,7 @@ def downgrade() -> None:
 
     op.drop_table("docket")
     with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contact_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_contact_participant_id_service_on"))
         batch_op.drop_index("ix_contact_participant_day")
 
     op.drop_table("contact")
@@ -2708,11 +2817,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_casework_section_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_casework_section_participant_id_service_on"))
 
     op.drop_table("casework_section")
     with op.batch_alter_table("casework_draft", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_casework_draft_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_casework_draft_participant_id_service_on"))
 
     op.drop_table("casework_draft")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
@@ -2721,7 +2830,7 @@ def downgrade() -> None:
 
     op.drop_table("audit_event")
     with op.batch_alter_table("attendance_reason", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attendance_reason_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_attendance_reason_participant_id_service_on"))
 
     op.drop_table("attendance_reason")
     with op.batch_alter_table("admission", schema=None) as batch_op:
@@ -2730,14 +2839,14 @@ def downgrade() -> None:
             sqlite_where=sa.text("discharged_on IS NULL"),
             postgresql_where=sa.text("discharged_on IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_admission_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_admission_participant_id_service_on"))
 
     op.drop_table("admission")
     op.drop_table("service_line")
     op.drop_table("program")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index("ix_participant_sort_key")
-        batch_op.drop_index(batch_op.f("ix_participant_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_participant_participant_id_service_on"))
 
     op.drop_table("participant")
     with op.batch_alter_table("appointment", schema=None) as batch_op:
@@ -2777,8 +2886,7 @@ def downgrade() -> None:
     op.drop_table("disclosure")
     op.drop_table("agency")
     with op.batch_alter_table("access_grant", schema=None) as batch_op:
-        batch_op.drop_index("ix_access_grant_recipient_participant")
-        batch_op.drop_index("ix_access_grant_participant_recipient")
+        batch_op.drop_index("ix_access_grant_participant")
         batch_op.drop_index("ix_access_grant_instrument")
 
     op.drop_table("access_grant")

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Date, ForeignKey, Integer, Uuid
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Date, ForeignKey, Index, Integer, Uuid, event
+from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column
 
 from portal import clock
 from portal.db import UtcDateTime
@@ -51,7 +51,7 @@ class Gated(Walled):
     """Those who may read a row may also change it, whoever's it is."""
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id, sort_order=-100)
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True, sort_order=-99)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), sort_order=-99)
     origin_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"), sort_order=-98)
     author_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), sort_order=-97)
     regime: Mapped[int] = mapped_column(Integer, sort_order=-96)
@@ -65,6 +65,13 @@ class Gated(Walled):
     def derived_from(self) -> Gated | None:
         """The row whose protection this one repeats, when it was computed from or decides about another agency's."""
         return None
+
+
+@event.listens_for(Gated, "after_mapper_constructed", propagate=True)
+def index_by_day(mapper: Mapper[Any], _cls: type[Gated]) -> None:
+    """One person's newest records are found without reading, and gating, all of them."""
+    columns = mapper.local_table.c
+    Index(None, columns.participant_id, columns.service_on)
 
 
 class Protected(Gated):

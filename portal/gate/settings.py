@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, String, Uuid, func
+from sqlalchemy import BigInteger, Boolean, ColumnElement, String, Uuid
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import coercions, operators, roles
 from sqlalchemy.sql.elements import UnaryExpression
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.visitors import InternalTraversal
 
 from portal.db import UtcDateTime
@@ -40,9 +40,35 @@ SCALARS: dict[str, tuple[str, Any]] = {
 LISTS = ("keys", "controlled", "unhosted")
 
 
-def scalar(name: str) -> GenericFunction[Any]:
-    """The SQL call of one of the reader's values."""
-    return getattr(func, f"gate_{name}")(type_=SCALARS[name][1])  # type: ignore[no-any-return]
+class _Value(FunctionElement[Any]):
+    """One of the reader's values: a call of its function."""
+
+    inherit_cache = True
+    value_name = ""
+
+
+def _value_class(name: str) -> type[_Value]:
+    words = {"name": f"gate_{name}", "value_name": name, "type": SCALARS[name][1], "inherit_cache": True}
+    return type(f"gate_{name}", (_Value,), words)
+
+
+_VALUES = {name: _value_class(name) for name in SCALARS}
+
+
+def scalar(name: str) -> FunctionElement[Any]:
+    """The SQL for one of the reader's values."""
+    return _VALUES[name]()
+
+
+@compiles(_Value)
+def _call(element: _Value, _compiler: Any, **_: Any) -> str:
+    return f"gate_{element.value_name}()"
+
+
+@compiles(_Value, "postgresql")
+def _call_once(element: _Value, _compiler: Any, **_: Any) -> str:
+    """As a subquery the function is called once a statement, and not for each row."""
+    return f"(SELECT gate_{element.value_name}())"
 
 
 class _InList(ColumnElement[bool]):
@@ -89,7 +115,7 @@ class in_unhosted(_InList):
 
 @compiles(_InList)
 def _any_of_array(element: _InList, compiler: Any, **kw: Any) -> str:
-    return f"{compiler.process(element.column, **kw)} = ANY (gate_{element.list_name}())"
+    return f"{compiler.process(element.column, **kw)} = ANY ((SELECT gate_{element.list_name}())::uuid[])"
 
 
 @compiles(_InList, "sqlite")

@@ -25,8 +25,7 @@ class AccessGrant(Row, Base):
     __tablename__ = "access_grant"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="interval"),
-        Index("ix_access_grant_participant_recipient", "participant_id", "recipient"),
-        Index("ix_access_grant_recipient_participant", "recipient", "participant_id"),
+        Index("ix_access_grant_participant", "participant_id"),
         Index("ix_access_grant_instrument", "instrument_id"),
         {"info": COMPILED},
     )

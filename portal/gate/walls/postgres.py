@@ -21,6 +21,10 @@ from portal.gate.walls import rule_sql, walled_classes
 _NAME = re.compile(r"^[a-z_][a-z0-9_]*$")
 
 
+_NAMES = (*SCALARS, *LISTS)
+_TELL = "SELECT " + ", ".join(f"set_config('gate.{name}', %s, true)" for name in _NAMES)
+
+
 class RoleCanBypass(RuntimeError):
     """The application was to run as a role that row-level security does not bind."""
 
@@ -57,9 +61,7 @@ def refuse_bypass(connection: Connection) -> None:
 
 def tell(connection: Connection, values: dict[str, Any]) -> None:
     """Set the reader for this transaction only."""
-    names = list(values)
-    calls = ", ".join(f"set_config('gate.{name}', :{name}, true)" for name in names)
-    connection.execute(text(f"SELECT {calls}"), {name: _plain(values[name]) for name in names})
+    connection.exec_driver_sql(_TELL, tuple(_plain(values[name]) for name in _NAMES))
 
 
 def _plain(value: Any) -> str:

@@ -58,10 +58,16 @@ _CHANGES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 
 @dataclass(slots=True)
 class Told:
-    """What one connection's `gate_*()` functions answer; `beginning` while the wall itself sets up a transaction."""
+    """What one connection's `gate_*()` functions answer; and what its wall is doing.
+
+    `writes`: the connection may write, `beginning`: the wall itself is changing that, `opened`: a flush writes. Setting
+    a pragma or an authorizer makes SQLite prepare every statement anew, so it is done when something changes only.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
+    writes: bool = True
     beginning: bool = False
+    opened: bool = False
 
 
 def wall_up(engine: Engine) -> None:
@@ -85,9 +91,11 @@ def wall_up(engine: Engine) -> None:
 
     @event.listens_for(engine, "checkin")
     def _checkin(connection: sqlite3.Connection | None, record: Any) -> None:
-        record.info["told"].values = {}
-        if connection is not None:
+        told: Told = record.info["told"]
+        told.values = {}
+        if connection is not None and told.opened:
             connection.set_authorizer(record.info["deny"])
+            told.opened = False
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -113,11 +121,11 @@ def set_pragmas(connection: sqlite3.Connection) -> None:
 def begin(connection: Connection) -> None:
     """Writers take the lock at once; readers can't write at all. Nobody reads until the reader is told anew."""
     write, told = writing(), connection.info["told"]
-    told.values, told.beginning = {}, True
-    try:
+    told.values = {}
+    if write != told.writes:
+        told.beginning = True
         connection.exec_driver_sql(f"PRAGMA query_only={'off' if write else 'on'}")
-    finally:
-        told.beginning = False
+        told.writes, told.beginning = write, False
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
@@ -173,13 +181,15 @@ def pragma_allowed(name: str | None, value: str | None, told: Told) -> bool:
 @contextmanager
 def opened(connection: Connection) -> Iterator[None]:
     """The wall open for the length of one flush. The connection may be gone from its session when that fails."""
-    raw, deny = connection.connection.driver_connection, connection.info["deny"]
+    raw, told, deny = connection.connection.driver_connection, connection.info["told"], connection.info["deny"]
     assert raw is not None
     raw.set_authorizer(None)
+    told.opened = True
     try:
         yield
     finally:
         raw.set_authorizer(deny)
+        told.opened = False
 
 
 def view_statements(door: str) -> list[str]:

@@ -96,7 +96,6 @@ class Attendance(Protected, Superseding, Base):
             "minutes > 0 OR mark NOT IN ('ATT', 'TEL', 'LATE', 'LEFT', 'MAKEUP')", name="there_some_minutes"
         ),
         CheckConstraint("correction_reason = ''", name="no_free_text"),
-        Index("ix_attendance_participant_day", "participant_id", "service_on"),
         Index(
             "uq_attendance_current",
             "session_id",
