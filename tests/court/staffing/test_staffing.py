@@ -65,8 +65,10 @@ def test_a_proposal_is_as_protected_as_what_it_answers(
     with acting("officer") as (session, actor):
         (one,) = proposals_for(session, [hearing_id])[hearing_id]
         assert one.views[0].words == "Praise alone."
-        services.withdraw_proposal(session, actor, one.proposal)
+        with pytest.raises(Refused):
+            services.withdraw_proposal(session, actor, one.proposal)
     with acting("coordinator") as (session, actor):
+        services.withdraw_proposal(session, actor, proposals_for(session, [hearing_id])[hearing_id][0].proposal)
         assert proposals_for(session, [hearing_id]) == {}
         line = line_of(session, days, "Xiomara Delgado-Pruitt")
         hearing = session.get_one(Hearing, hearing_id)
