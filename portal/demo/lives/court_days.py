@@ -15,6 +15,7 @@ from portal.participants.enrollments.vocabulary import Place
 from portal.participants.programs.vocabulary import AttendanceMark, Measure, ResponseKind
 
 CALLED_AT = time(13, 30)
+LEAST_ATTENDED = 0.8
 EVERY = {"p1": 14, "p2": 14, "p3": 28, "p4": 28, "p5": 35}
 CHEER = ("praise", "praise", "applause", "fishbowl", "token", "first_called", "certificate")
 MORE_CHEER = ("gift_card", "fewer_visits", "curfew_relaxed", "travel_pass", "fee_credit")
@@ -117,14 +118,15 @@ def ready_for(life: Life, day: date) -> str:
     if after is None or (day - life.phase_on).days < life.rule.min_days or life.place is not Place.HOME:
         return ""
     sober = sober_days(life.tests, day, life.starts_on, life.rules)
-    if sober.verified_days < life.rule.sober_days or life.strained(day):
+    if sober.verified_days < life.rule.sober_days or (life.strained(day) and life.person.in_court):
         return ""
     wanted = {
         one.key
         for one in life.rules.milestones_of(life.phase)
         if one.measure is Measure.RECORDED and not one.only_when_ordered
     }
-    return after.key if wanted <= life.attested and attended(life, day) >= 0.8 else ""
+    regular = attended(life, day) >= LEAST_ATTENDED or not life.person.in_court
+    return after.key if wanted <= life.attested and regular else ""
 
 
 def attended(life: Life, day: date) -> float:

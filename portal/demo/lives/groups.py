@@ -229,7 +229,7 @@ def waits(group: Group, day: date, calendar: Calendar) -> bool:
 def mark(life: Life, group: Group, day: date) -> Mark:
     """One person's mark, and the question that an unexcused one raises."""
     kind, minutes, reason = how(life, group, day)
-    life.meetings += 1
+    life.meetings += kind not in (AttendanceMark.UNEXCUSED, AttendanceMark.EXCUSED)
     life.marks.append((day, kind))
     if kind is AttendanceMark.UNEXCUSED:
         life.open.append(Open(day, "B2", group.clinic))

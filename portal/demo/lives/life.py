@@ -86,6 +86,7 @@ class Life:
     tested_on: date | None = None
     marks: list[tuple[date, AttendanceMark]] = field(default_factory=list)
     meetings: int = 0
+    """Group sessions attended."""
     forced: dict[date, AttendanceMark] = field(default_factory=dict)
     alone_on: date | None = None
     seen_on: dict[str, date] = field(default_factory=dict)

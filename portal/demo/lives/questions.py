@@ -50,8 +50,9 @@ def answer(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
 
 
 def decide(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
-    """On the afternoon of staffing, for those who are called the next day."""
-    if life.hearing_on != day + timedelta(days=1) or life.ended:
+    """On the afternoon of staffing, for those who are called the next day; in diversion on Mondays."""
+    review = day.weekday() == 0 and calendar.open_from(day) == day
+    if life.ended or (life.hearing_on != day + timedelta(days=1) if life.person.in_court else not review):
         return
     for asked in list(life.open):
         age = (calendar.today - asked.on).days
@@ -59,13 +60,14 @@ def decide(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
             continue
         if (day - asked.on).days < 3 or (asked.code == "B6" and (day - asked.on).days < 7):
             continue
-        if asked.origin in CLINICS and not life.knows("court", day):
+        home = "court" if life.person.in_court else "diversion"
+        if asked.origin in CLINICS and not life.knows(home, day):
             continue
         outcome, reason = how(life, asked)
         life.open.remove(asked)
         if outcome == "found":
             life.found.append(asked)
-        by = "quiroz" if asked.origin in CLINICS else life.person.officer
+        by = "novak" if home == "diversion" else "quiroz" if asked.origin in CLINICS else life.person.officer
         yield QuestionDecided(
             at=moment(day, time(16, 45)),
             by=by,
