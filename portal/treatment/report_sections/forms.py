@@ -28,7 +28,7 @@ class SectionForm(PortalForm):
 
     rating = RadioField(_("Progress on goals"), choices=lambda: words(Rating), validators=[Optional()])
     goals_met = IntegerField(_("Goals met"), validators=[Optional(), NumberRange(0, 99)])
-    goals_total = IntegerField(_("of"), validators=[Optional(), NumberRange(0, 99)])
+    goals_total = IntegerField(_("Goals in all"), validators=[Optional(), NumberRange(0, 99)])
     level_advice = SelectField(_("Level of care"), validators=[Optional()])
     medication = SelectField(_("Medication as prescribed"), validators=[Optional()])
     line = TextAreaField(_("One line for the court"), validators=[Length(max=1000)])
