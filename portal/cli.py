@@ -39,9 +39,10 @@ def portal() -> None:
 @click.option("--serve/--no-serve", default=True, help="Serve when everything is made; --no-serve stops there.")
 @click.option("--fresh", is_flag=True, help="Put the county back to how it was made, without what was done in it.")
 def demo(port: int, serve: bool, fresh: bool) -> None:
-    """Make the demonstration county, say who can sign in, and serve it.
+    """Make the demonstration county and serve it.
 
-    Nine months of an invented court, up to yesterday. It is made once a day and kept, with what you do in it.
+    Nine months of an invented court, up to yesterday. It is made once a day and kept, with what you do in it. Says who
+    can sign in.
     """
     from portal import clock
     from portal.demo.calendar import Calendar
@@ -109,13 +110,19 @@ def run_server(bind: str, workers: int | None) -> None:
 @click.option("--bind", default=f"{HERE}:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; as many as cores unless said.")
 def serve(bind: str, workers: int | None) -> None:
-    """Serve the portal with gunicorn, behind a proxy that ends TLS."""
+    """Serve the portal (gunicorn).
+
+    Behind a proxy that ends TLS; PORTAL_TRUSTED_PROXIES says how many stand in front.
+    """
     run_server(bind, workers)
 
 
 @portal.command()
 def scheduler() -> None:
-    """Do what is due: packets, papers, clean-up. Run one; a second one stands by and takes over."""
+    """Do what is due: packets, papers, clean-up.
+
+    Run one beside the servers; a second one stands by and takes over.
+    """
     from portal.jobs import serve as work
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
@@ -138,7 +145,10 @@ def scheduler() -> None:
     "--out", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path), metavar="FILE.pdf"
 )
 def packet(docket: str, username: str, out: Path) -> None:
-    """Write a person's packet of a docket to a file: what the browser's download gives."""
+    """Write a person's packet of a docket.
+
+    The file is what the browser's download gives.
+    """
     from portal.court.packets.cli import NoPacket, write_packet
 
     with configured().app_context():
@@ -152,7 +162,10 @@ def packet(docket: str, username: str, out: Path) -> None:
 @portal.command()
 @click.option("--check", is_flag=True, required=True, help="Compare and change nothing.")
 def derive(check: bool) -> None:
-    """Compare what is kept beside the records with a fresh derivation from them."""
+    """Check what is derived from the records.
+
+    What is kept beside them must equal a fresh derivation; 1 when something differs.
+    """
     from portal.proving import differing_rollups
 
     assert check
@@ -161,14 +174,17 @@ def derive(check: bool) -> None:
 
 @portal.group()
 def consent() -> None:
-    """Try decision cases, and prove that grants are what the instruments say."""
+    """Try decision cases; check the grants."""
 
 
 @consent.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--expect", is_flag=True, help="Compare each answer with the case's own expectation; 1 when one differs.")
 def consent_check(file: Path, expect: bool) -> None:
-    """Answer the decision cases in FILE, one line of JSON each."""
+    """Answer the decision cases in FILE.
+
+    One line of JSON each; the format is that of the consent rules' own cases.
+    """
     from portal.consent.check import check_file
 
     differing = 0
@@ -185,7 +201,7 @@ def consent_check(file: Path, expect: bool) -> None:
 @consent.command("rebuild")
 @click.option("--check", is_flag=True, help="Compare and change nothing; 1 when something differs.")
 def consent_rebuild(check: bool) -> None:
-    """Make the grants of all participants anew from their instruments."""
+    """Make all grants anew from their instruments."""
     from portal.proving import differing_grants, rebuild_grants
 
     app = configured()
@@ -214,13 +230,16 @@ def database() -> None:
 @database.command("upgrade")
 def database_upgrade() -> None:
     """Bring the database to this version: tables, role ceilings, and on PostgreSQL the policies and rights."""
+    from flask import Flask
+
     from portal.database import role_of, upgrade
 
-    url = os.environ.get("PORTAL_DATABASE_URL", "")
-    owner = os.environ.get("PORTAL_OWNER_DATABASE_URL", "") or url
+    bare = Flask("portal")
+    settings.load(bare)
+    url = bare.config["DATABASE_URL"]
     if not url:
         raise click.ClickException("Give the database's address in PORTAL_DATABASE_URL.")
-    upgrade(owner, application_role=role_of(url))
+    upgrade(bare.config["OWNER_DATABASE_URL"] or url, application_role=role_of(url))
     click.echo("The database is up to date.")
 
 

@@ -38,7 +38,7 @@ def help_with(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
             yield NeedFound(at=at, by=by, person=life.key, area=area, words=words, goal=goal, due_on=due_on)
             return
     for area, state in life.needs.items():
-        if state != "met" and life.chance(0.22):
+        if state != "met" and life.chance(0.32):
             after = "met" if state == "in_work" else "in_work"
             life.needs[area] = after
             yield NeedMoved(
