@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from portal import clock, create_app
 from portal.accounts.agencies.models import Appointment, UserAccount
@@ -94,8 +95,8 @@ def serve(places: Places, folder: Path) -> Iterator[Served]:
     stage = StageClock(WEDNESDAY)
 
     def at_its_time(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        with clock.set_to(stage.now()):
-            return list(app(environ, start_response))
+        with clock.set_to(stage.now()), closing(ClosingIterator(app(environ, start_response))) as answer:
+            return list(answer)
 
     server = make_server("127.0.0.1", 0, at_its_time, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
