@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from portal.court.dockets.models import Docket
 from portal.court.reports.models import ReportDocument
@@ -44,6 +47,13 @@ def words_of(page: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", without))
 
 
+def read(answer: TestResponse) -> str:
+    """The words of an answer, be it a page or paper."""
+    if answer.mimetype == "application/pdf":
+        return " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    return words_of(answer.text)
+
+
 def sign_in(app: Flask, who: str) -> FlaskClient:
     client = app.test_client()
     client.post("/sign-in", data={"username": who, "password": PASSWORD})
@@ -58,7 +68,7 @@ def pages(app: Flask, county: County, who: str) -> dict[str, str]:
         if method == "GET" and line[who] == "yes" and endpoint not in FILED:
             answer = client.get(address_of(app, county, endpoint), follow_redirects=True)
             assert answer.status_code in (200, 404), endpoint
-            found[endpoint] = words_of(answer.text) if answer.status_code == 200 else ""
+            found[endpoint] = read(answer) if answer.status_code == 200 else ""
     return found
 
 
