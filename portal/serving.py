@@ -35,7 +35,7 @@ class Gunicorn(BaseApplication):
             "max_requests": REQUESTS,
             "max_requests_jitter": JITTER,
             "timeout": 120,
-            "graceful_timeout": 20,
+            "graceful_timeout": 10,
             "loglevel": "warning",
             "proc_name": "portal",
         }
