@@ -15,6 +15,7 @@ from portal.participants.programs.vocabulary import AttendanceMark, Measure
 
 ALONE_EVERY = {"p1": 14, "p2": 21, "p3": 35, "p4": 42, "p5": 56}
 HOME_VISIT_DAYS = 30
+SATURDAY = 5
 REACHED = (Place.HOME, Place.RESIDENTIAL, Place.CUSTODY)
 ALONE_SERVICE = {"riverbend": "Individual session", "southgate": "Individual counseling"}
 OFFICER_NOTES = (
@@ -72,16 +73,16 @@ def alone_mark(life: Life, day: date) -> tuple[AttendanceMark, str]:
 
 
 def due(life: Life, what: str, day: date, every: int, calendar: Calendar) -> bool:
-    """Whether a contact falls on this day; the first comes within the first days."""
-    if calendar.open_from(day) != day:
+    """Whether a contact falls on this day; the first comes within the first days, the others near their interval."""
+    wanted = life.due_on.get(what)
+    if wanted is None:
+        life.due_on[what] = day + timedelta(days=life.rng.randint(1, every))
         return False
-    last = life.seen_on.get(what)
-    if last is None:
-        life.seen_on[what] = day - timedelta(days=life.rng.randrange(every))
-        return False
-    if (day - last).days < every - life.rng.randrange(3):
+    if day < wanted or calendar.open_from(day) != day:
         return False
     life.seen_on[what] = day
+    after = day + timedelta(days=every + life.rng.choice((-2, -1, 0, 0, 0)))
+    life.due_on[what] = after - timedelta(days=1) if after.weekday() == SATURDAY else after
     return True
 
 
@@ -94,7 +95,7 @@ def officer(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     result = "kept"
     if life.chance(0.28 if life.strained(day) else 0.03):
         result = "attempt" if mode in ("home", "field", "phone") else "missed"
-        life.seen_on["officer"] = day - timedelta(days=every - 3)
+        life.due_on["officer"] = day + timedelta(days=3)
     kept = result == "kept"
     yield Supervised(
         at=at_desk(day, life.person.officer),

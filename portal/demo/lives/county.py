@@ -41,6 +41,7 @@ def prepare(life: Life, calendar: Calendar) -> None:
     if life.key in ("terrence", "ashley"):
         first = calendar.today - timedelta(days=11)
         life.spells = (*life.spells, Spell(first, first + timedelta(days=9), (first + timedelta(days=6),)))
+        life.forced[calendar.to_mark_on - timedelta(days=4)] = AttendanceMark.UNEXCUSED
     if life.key in ("marcus", "maya"):
         life.spells = ()
     if life.key == "marcus":

@@ -90,6 +90,7 @@ class Life:
     forced: dict[date, AttendanceMark] = field(default_factory=dict)
     alone_on: date | None = None
     seen_on: dict[str, date] = field(default_factory=dict)
+    due_on: dict[str, date] = field(default_factory=dict)
     attested: set[str] = field(default_factory=set)
     open: list[Open] = field(default_factory=list)
     found: list[Open] = field(default_factory=list)

@@ -18,6 +18,8 @@ REASONS = (
     ("Mixed up the day", False),
 )
 CLINICS = ("riverbend", "southgate")
+LEFT_TO_PLAY = 21
+"""So young questions of those of whom the story is told are left to whoever plays it."""
 FRESH_DAYS = 9
 """Younger questions are left open, so that there is something to decide."""
 
@@ -28,6 +30,8 @@ def answer(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     if not by or life.ended or calendar.open_from(day) != day:
         return
     for asked in life.open:
+        if life.person.featured and (calendar.today - asked.on).days < LEFT_TO_PLAY:
+            continue
         if asked.answered or (day - asked.on).days < 1 or not life.chance(0.3):
             continue
         if asked.origin in CLINICS and not life.knows("bridgeway", day):

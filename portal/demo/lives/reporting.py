@@ -27,7 +27,13 @@ PARTS = (
     ("treatment", "supervision"),
     (),
 )
-PROPOSALS = 5
+PROPOSALS = 6
+GOOD_NEWS = (
+    ("token", "Every session and every contact since the last hearing."),
+    ("fishbowl", "On time each week, and called ahead once when the bus was late."),
+    ("praise", "Nothing missed; helped somebody new find the group."),
+    ("gift_card", "A month without a missed session."),
+)
 
 
 def report(lives: list[Life], day: date, calendar: Calendar) -> Iterator[Happening]:
@@ -120,7 +126,7 @@ def proposals(called: list[Life], day: date, calendar: Calendar) -> Iterator[Pro
             option, why = "case_management", "A hard weekend; more contact for three weeks, and a ride to the group."
             view = "Ask the clinic first whether the times fit."
         elif not saying.missed_since(life, since):
-            option, why = "token", "Every session and every contact since the last hearing."
+            option, why = GOOD_NEWS[made % len(GOOD_NEWS)]
         if not option or made >= PROPOSALS:
             continue
         made += 1
