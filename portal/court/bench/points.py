@@ -120,8 +120,10 @@ def concerns(known: Known, today: date) -> list[Point]:
         if one.on < known.standing.first or one.standing not in (QuestionStanding.OPEN, QuestionStanding.FOUND):
             continue
         text = _("%(behavior)s, %(day)s", behavior=one.behavior, day=day(one.on, today))
-        second = _("a question; nobody has decided it yet") if one.open else ""
-        found.append(Point("concern", text, second))
+        if one.open:
+            found.append(Point("open", text, _("a question; nobody has decided it yet")))
+        else:
+            found.append(Point("concern", text))
     asked = any(one.kind is SourceKind.DRUG_TEST for one in known.questions)
     if not asked:
         found += [Point("concern", f"{count} {word.label}") for word, count in known.standing.tests_to_look_at.items()]

@@ -109,6 +109,7 @@ def test_the_court_team_of_a_criminal_justice_consent_is_the_named_case_s() -> N
     team = (a_class("court_team"),)
     bound = some_facts(a_consent(CJ, recipients=team), participant=participant, actor=actor)
     assert denied(bound, Reason.RECIPIENT_NOT_NAMED)
+    assert permitted(replace(bound, actor=an_actor()))
     assert permitted(replace(bound, consents=(a_consent(recipients=team),)))
 
 

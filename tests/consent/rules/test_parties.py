@@ -80,6 +80,7 @@ CASES: list[tuple[Recipient, Any, bool]] = [
     (a_class("tpo_standard"), an_actor(role="clinician", agency="plan"), True),
     (a_class("tpo_standard"), an_actor(role="clinician", agency="lab"), False),
     (a_class("friends"), an_actor(), False),
+    (a_class("friends"), an_actor(role="clinician", agency="mind"), False),
     (exchange("court"), an_actor(), True),
     (exchange("mind"), an_actor(), False),
     (exchange(treating=True), an_actor(role="clinician", agency="mind"), True),
