@@ -76,6 +76,8 @@ def upgrade() -> None:
         sa.Column("hipaa", sa.String(length=40), nullable=False),
         sa.Column("time_zone", sa.String(length=60), nullable=False),
         sa.Column("county", sa.String(length=80), nullable=False),
+        sa.Column("age_of_majority", sa.Integer(), nullable=False),
+        sa.Column("minor_rule", sa.String(length=40), nullable=False),
         sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agency")),
@@ -881,6 +883,39 @@ def upgrade() -> None:
             batch_op.f("ix_participant_identity_participant_id_service_on"),
             ["participant_id", "service_on"],
             unique=False,
+        )
+
+    op.create_table(
+        "personal_standing",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("origin_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("regime", sa.Integer(), nullable=False),
+        sa.Column("category", sa.BigInteger(), nullable=False),
+        sa.Column("labels", sa.Integer(), nullable=False),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column("service_on", sa.Date(), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("capacity", sa.String(length=40), nullable=False),
+        sa.Column("deceased_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("superseded_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("correction_reason", sa.String(), nullable=False),
+        sa.Column("supersedes_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_personal_standing_author_id")),
+        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_personal_standing_origin_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_personal_standing_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["supersedes_id"], ["personal_standing.id"], name=op.f("fk_personal_standing_supersedes_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personal_standing")),
+    )
+    with op.batch_alter_table("personal_standing", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_personal_standing_participant_id_service_on"), ["participant_id", "service_on"], unique=False
         )
 
     op.create_table(
@@ -2088,6 +2123,7 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(length=20), nullable=False),
         sa.Column("recipient", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("taken_back_by", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_revocation_consent_id")),
         sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_revocation_held_by_id")),
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_revocation_participant_id")),
@@ -2744,6 +2780,10 @@ def downgrade() -> None:
 
     op.drop_table("progress_summary")
     op.drop_table("program_version")
+    with op.batch_alter_table("personal_standing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_personal_standing_participant_id_service_on"))
+
+    op.drop_table("personal_standing")
     with op.batch_alter_table("participant_identity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_identity_participant_id_service_on"))
 

@@ -18,7 +18,9 @@ from portal.consent.grants.compiling import consent_bars, consent_rows, restrict
 from portal.consent.grants.models import AccessBar, AccessGrant
 from portal.consent.grants.standing import everyones_rows, hipaa_rows, presence_rows, team_rows
 from portal.consent.grants.world import World
+from portal.consent.instruments.models import Consent
 from portal.consent.loading import world_of
+from portal.gate.looking import tally
 from portal.gate.session import compiling
 from portal.ids import NIL, new_id
 
@@ -69,6 +71,13 @@ def compile_participant(session: Session, participant_id: UUID) -> None:
         session.execute(delete(table).where(table.participant_id == participant_id))
         if rows:
             session.execute(insert(table), [{"id": new_id(), **row} for row in rows])
+
+
+def consents_on_file(session: Session, participant_id: UUID) -> list[UUID]:
+    """The ids of all consents of a participant, for what ends them all, whoever records it."""
+    with compiling(session, participant_id):
+        wanted = select(Consent.id).where(Consent.participant_id == participant_id).order_by(Consent.id)
+        return list(session.scalars(tally(wanted, (), 0)))
 
 
 def difference(session: Session, participant_id: UUID) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,30 +14,23 @@ from portal.clock import END
 from portal.consent.grants.spans import Span
 from portal.consent.grants.world import Member, World
 from portal.consent.instruments import models
+from portal.consent.on_file import consents_of, restrictions_of
 from portal.consent.readers import acting_role
-from portal.consent.rules import instruments as papers
 from portal.consent.rules.facts import Case, Participant
 from portal.consent.rules.intervals import Interval
-from portal.consent.rules.papers import discloser_from, form_from, recipient_from
 from portal.consent.rules.site import Agency as SiteAgency
-from portal.consent.rules.terms import (
-    Capacity,
-    ConsentKind,
-    ExpiryType,
-    Label,
-    MinorRule,
-    RestrictionReach,
-    RevocationScope,
-)
-from portal.gate.vocabulary import RoleName
+from portal.gate.vocabulary import Capacity, MinorRule, RoleName
 from portal.participants.enrollments.models import Enrollment, LegalCase, TeamMember
-from portal.participants.people.models import ParticipantIdentity
+from portal.participants.people.models import ParticipantIdentity, PersonalStanding
 
-UNKNOWN_BIRTH = date(1, 1, 1)
+UNKNOWN_BIRTH = date.max
+"""Whose birth nobody knows counts as a minor (R181)."""
+AGE_OF_MAJORITY = 18
+GRAVITY = (Capacity.OK, Capacity.NOT_ADJUDICATED, Capacity.ADJUDICATED_LACKING)
 
 
-def site_agencies(session: Session) -> dict[str, SiteAgency]:
-    """The registered facts of all agencies, by id as text."""
+def site_agencies(session: Session, agencies: Iterable[Agency]) -> dict[str, SiteAgency]:
+    """The registered facts of agencies, by id as text."""
     controls: dict[UUID, set[str]] = {}
     for control in session.scalars(select(AgencyControl)):
         controls.setdefault(control.entity_id, set()).add(str(control.program_id))
@@ -50,7 +43,7 @@ def site_agencies(session: Session) -> dict[str, SiteAgency]:
             hipaa=one.hipaa,
             controls=frozenset(controls.get(one.id, ())),
         )
-        for one in session.scalars(select(Agency))
+        for one in agencies
     }
 
 
@@ -66,15 +59,19 @@ def world_of(session: Session, participant_id: UUID) -> World:
         )
     ]
     identity = session.scalar(select(ParticipantIdentity).where(ParticipantIdentity.participant_id == participant_id))
+    program_agencies = tuple(sorted({one.program.agency_id for one in enrollments}))
+    agencies = {one.id: one for one in session.scalars(select(Agency))}
+    known_to = [agencies[one] for one in program_agencies or ((identity.origin_id,) if identity else ())]
+    capacity, deceased_at = standing_of(session, participant_id)
     return World(
         participant_id=participant_id,
         participant=Participant(
             id=str(participant_id),
             born_on=identity.born_on if identity else UNKNOWN_BIRTH,
-            age_of_majority=18,
-            minor_rule=MinorRule.ALONE,
-            capacity=Capacity.OK,
-            deceased_at=None,
+            age_of_majority=max((one.age_of_majority for one in known_to), default=AGE_OF_MAJORITY),
+            minor_rule=minor_rule_of(known_to),
+            capacity=capacity,
+            deceased_at=deceased_at,
             treating_agencies=frozenset(str(agency) for agency, _ in treating),
             cases=tuple(cases_with_teams(cases, enrollments, members)),
         ),
@@ -82,8 +79,8 @@ def world_of(session: Session, participant_id: UUID) -> World:
         restrictions=tuple(restrictions_of(session, participant_id)),
         members=tuple(members),
         treating=tuple(treating),
-        program_agencies=tuple({one.program.agency_id for one in enrollments}),
-        agencies=site_agencies(session),
+        program_agencies=program_agencies,
+        agencies=site_agencies(session, agencies.values()),
     )
 
 
@@ -125,82 +122,18 @@ def cases_with_teams(
     return found + [Case(str(one.id), False, None, None, teams.get(str(one.id), {})) for one in without]
 
 
-def consents_of(session: Session, participant_id: UUID) -> list[papers.Consent]:
-    """All consents of a participant, with their revocations, as facts of the rules."""
-    revocations: dict[UUID, list[papers.Revocation]] = {}
-    wanted = select(models.Revocation).where(models.Revocation.participant_id == participant_id)
-    for row in session.scalars(wanted.order_by(models.Revocation.received_at)):
-        revocations.setdefault(row.consent_id, []).extend(revocation_facts(row))
-    rows = session.scalars(select(models.Consent).where(models.Consent.participant_id == participant_id))
-    return [consent_fact(row, tuple(revocations.get(row.id, ()))) for row in rows]
+def minor_rule_of(agencies: Sequence[Agency]) -> MinorRule:
+    """R51, R52: a parent signs too, unless every agency in whose program the person is lets a minor sign alone."""
+    alone = bool(agencies) and all(one.minor_rule == MinorRule.ALONE for one in agencies)
+    return MinorRule.ALONE if alone else MinorRule.PARENT_TOO
 
 
-def revocation_facts(row: models.Revocation) -> list[papers.Revocation]:
-    """One fact for a whole revocation or a recipient, one for each category taken back."""
-    scope = RevocationScope(row.scope)
-    recipient = recipient_from(row.recipient) if row.recipient else None
-    if scope == RevocationScope.CATEGORY:
-        return [papers.Revocation(row.received_at, scope, category=category) for category in row.categories]
-    return [papers.Revocation(row.received_at, scope, recipient=recipient)]
-
-
-def consent_fact(row: models.Consent, revocations: tuple[papers.Revocation, ...] = ()) -> papers.Consent:
-    """A stored consent in the shape of the rules."""
-    kind = ConsentKind(row.kind)
-    terms = None
-    if kind == ConsentKind.CJ:
-        terms = papers.CriminalJusticeTerms(
-            case_id=str(row.legal_case_id) if row.legal_case_id else None,
-            duration=row.duration_text,
-            revocable_at=row.revocable_at,
-            revocable_event=row.revocable_event,
-            revocable_occurred_at=row.revocable_occurred_at,
+def standing_of(session: Session, participant_id: UUID) -> tuple[Capacity, datetime | None]:
+    """R55-R57: of what several agencies know, the gravest; of several moments of death the earliest."""
+    rows = session.scalars(
+        select(PersonalStanding).where(
+            PersonalStanding.participant_id == participant_id, PersonalStanding.superseded_at.is_(None)
         )
-    return papers.Consent(
-        id=str(row.id),
-        kind=kind,
-        participant=str(row.participant_id),
-        participant_name=row.participant_name,
-        disclosers=tuple(discloser_from(one) for one in row.disclosers),
-        information=papers.Information(
-            categories=frozenset(row.categories),
-            labels=frozenset(Label(label) for label in row.sensitivities),
-            record_from=row.record_from,
-            record_to=row.record_to,
-        ),
-        recipients=tuple(recipient_from(one) for one in row.recipients),
-        purposes=frozenset(row.purposes),
-        expiry=papers.Expiry(
-            type=ExpiryType(row.expiry_kind) if row.expiry_kind else None,
-            at=row.expires_at,
-            event=row.expiry_event,
-            occurred_at=row.expiry_occurred_at,
-        ),
-        signed_at=row.signed_at,
-        effective_from=row.effective_from,
-        recorded_at=row.recorded_at,
-        signers=frozenset(str(one["signer"]) for one in row.signatures),
-        form=form_from(row.form),
-        terms=terms,
-        proceeding_id=str(row.proceeding_id) if row.proceeding_id else None,
-        known_false=row.known_false,
-        revocations=revocations,
-        superseded_at=row.superseded_at,
-    )
-
-
-def restrictions_of(session: Session, participant_id: UUID) -> list[papers.Restriction]:
-    wanted = select(models.Restriction).where(models.Restriction.participant_id == participant_id)
-    return [
-        papers.Restriction(
-            id=str(row.id),
-            agency=str(row.agency_id),
-            agreed_at=row.agreed_at,
-            reach=RestrictionReach(row.applies_to),
-            categories=frozenset(row.categories),
-            recipients=tuple(recipient_from(one) for one in row.recipients),
-            terminated_at=row.terminated_at,
-            terminated_by=row.terminated_by or None,
-        )
-        for row in session.scalars(wanted)
-    ]
+    ).all()
+    capacity = max((Capacity(one.capacity) for one in rows), key=GRAVITY.index, default=Capacity.OK)
+    return capacity, min((one.deceased_at for one in rows if one.deceased_at is not None), default=None)

@@ -161,6 +161,21 @@ class Basis(Masked):
     RESEARCH = "research"
 
 
+class Capacity(StrEnum):
+    """Whether a person may sign for himself or herself (2.15): yes; a court said no; no, though no court said so."""
+
+    OK = "ok"
+    ADJUDICATED_LACKING = "adjudicated_lacking"
+    NOT_ADJUDICATED = "not_adjudicated"
+
+
+class MinorRule(StrEnum):
+    """What the state asks of a minor's treatment: the minor alone, or a parent's consent too (R51, R52)."""
+
+    ALONE = "minor_alone"
+    PARENT_TOO = "parental_consent_required"
+
+
 class RoleName(StrEnum):
     """The roles that an appointment can hold."""
 

@@ -10,10 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.db import Base, Row
+from portal.gate.vocabulary import MinorRule
 
 
 class Agency(Row, Base):
-    """An organization that takes part: what it is decides which law its records are under."""
+    """An organization that takes part: what it is decides which law its records are under.
+
+    `age_of_majority` and `minor_rule` are what its state says of minors' treatment (R50-R52); until somebody states
+    otherwise, a parent signs too.
+    """
 
     __tablename__ = "agency"
 
@@ -25,6 +30,8 @@ class Agency(Row, Base):
     hipaa: Mapped[str] = mapped_column(String(40), default="none")
     time_zone: Mapped[str] = mapped_column(String(60), default="America/Chicago")
     county: Mapped[str] = mapped_column(String(80), default="")
+    age_of_majority: Mapped[int] = mapped_column(default=18)
+    minor_rule: Mapped[str] = mapped_column(String(40), default=MinorRule.PARENT_TOO)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.consent.rules.terms import Signer
 from portal.db import Base, Row
 from portal.gate.protected import Annex, Instrument
 
@@ -76,7 +77,10 @@ class Consent(Instrument, Base):
 
 
 class Revocation(Annex, Base):
-    """A consent taken back, whole or in part; `received_at` counts, `stated_at` is only kept (R27)."""
+    """A consent taken back, whole or in part; `received_at` counts, `stated_at` is only kept (R27).
+
+    `taken_back_by` is the signer, or "review" for a consent that a program suspends until somebody has looked (R57).
+    """
 
     __tablename__ = "revocation"
     received_at: Mapped[datetime]
@@ -85,6 +89,7 @@ class Revocation(Annex, Base):
     scope: Mapped[str] = mapped_column(String(20), default="all")
     recipient: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
     categories: Mapped[list[str]] = mapped_column(JSON, default=list)
+    taken_back_by: Mapped[str] = mapped_column(String(40), default=Signer.PATIENT)
 
 
 class Restriction(Instrument, Base):

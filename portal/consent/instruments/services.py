@@ -12,14 +12,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock, signals
+from portal.accounts.agencies.models import Agency
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.instruments.models import Agreement, Consent, Revocation, TreatingRelationship
 from portal.consent.instruments.vocabulary import AgreementKind, ConsentKind, RevocationScope
-from portal.consent.loading import consent_fact
+from portal.consent.on_file import consent_fact
 from portal.consent.rules.facts import Case
 from portal.consent.rules.form import form_defects
+from portal.consent.rules.intervals import age_on
+from portal.consent.rules.terms import Signer
 from portal.participants.enrollments.models import LegalCase
+from portal.participants.people.models import ParticipantIdentity
 from portal.web.refused import Refused
 
 
@@ -61,13 +65,14 @@ class RecordConsent:
 
 @dataclass(frozen=True, slots=True)
 class Revoke:
-    """What the participant takes back: all of it, one recipient, or categories; in writing, or said aloud (R29)."""
+    """What is taken back, all of it, one recipient, or categories; in writing, or said aloud (R29); and by whom."""
 
     scope: RevocationScope = RevocationScope.ALL
     recipient: dict[str, Any] | None = None
     categories: tuple[str, ...] = field(default=())
     written: bool = True
     stated_at: datetime | None = None
+    by: Signer = Signer.PATIENT
 
 
 def record_consent(session: Session, actor: Principal, command: RecordConsent) -> Consent:
@@ -152,6 +157,8 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     )
     if ended or session.scalars(wholly).first() is not None:
         raise ConsentAlreadyEnded("", _("This consent has ended already; nothing is left to take back."))
+    if command.by == Signer.PARENT and of_age(session, consent.participant_id, actor.zone):
+        raise Refused("by", _("From the day of majority on, only the participant takes a consent back."))
     revocation = Revocation(
         participant_id=consent.participant_id,
         held_by_id=actor.agency_id,
@@ -164,12 +171,22 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
         scope=command.scope,
         recipient=command.recipient,
         categories=list(command.categories),
+        taken_back_by=command.by,
     )
     session.add(revocation)
     record_act(session, actor, "consent_revoked", consent, note=command.scope)
     session.flush()
     signals.sharing_changed.send(session, participant_id=consent.participant_id)
     return revocation
+
+
+def of_age(session: Session, participant_id: UUID, zone: str) -> bool:
+    """R54: grown up by the rule of the agency that runs the person's program, as far as the one who asks knows."""
+    identity = session.scalar(select(ParticipantIdentity).where(ParticipantIdentity.participant_id == participant_id))
+    if identity is None:
+        return False
+    majority = session.get_one(Agency, identity.origin_id).age_of_majority
+    return age_on(identity.born_on, clock.local_date(clock.now(), zone)) >= majority
 
 
 def begin_treating(session: Session, actor: Principal, participant_id: UUID, starts_at: datetime) -> None:

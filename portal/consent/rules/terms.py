@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from portal.gate.vocabulary import LEGAL, TPO, Category, Label, Purpose, Regime
+from portal.gate.vocabulary import LEGAL, TPO, Capacity, Category, Label, MinorRule, Purpose, Regime
 
 ALL: Final = "all"
 """Stands for every category, in a TPO consent and in a restriction."""
@@ -66,19 +66,6 @@ class Signer(StrEnum):
     SPOUSE = "spouse"
     FAMILY = "responsible_family"
     DIRECTOR = "program_director"
-
-
-class Capacity(StrEnum):
-    OK = "ok"
-    ADJUDICATED_LACKING = "adjudicated_lacking"
-    NOT_ADJUDICATED = "not_adjudicated"
-
-
-class MinorRule(StrEnum):
-    """What the state asks of a minor's treatment: the minor alone, or a parent's consent too (R51, R52)."""
-
-    ALONE = "minor_alone"
-    PARENT_TOO = "parental_consent_required"
 
 
 class PartyType(StrEnum):

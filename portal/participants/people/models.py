@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal import clock
 from portal.db import Base
-from portal.gate.protected import Protected, TeamFact
+from portal.gate.protected import Protected, Superseding, TeamFact
+from portal.gate.vocabulary import Capacity
 
 
 class Participant(Protected, Base):
@@ -39,3 +41,13 @@ class ParticipantIdentity(TeamFact, Base):
     pronouns: Mapped[str] = mapped_column(String(40), default="")
     language: Mapped[str] = mapped_column(String(40), default="English")
     interpreter: Mapped[bool] = mapped_column(default=False)
+
+
+class PersonalStanding(TeamFact, Superseding, Base):
+    """Category identity: whether the person may sign alone, and whether he or she has died (2.15; R55-R57)."""
+
+    __tablename__ = "personal_standing"
+
+    capacity: Mapped[str] = mapped_column(String(40), default=Capacity.OK)
+    deceased_at: Mapped[datetime | None] = mapped_column(default=None)
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock, signals
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.accounts.recording import gate_columns
-from portal.gate.vocabulary import Category
+from portal.gate.vocabulary import Capacity, Category
 from portal.ids import new_id
-from portal.participants.people.models import Participant, ParticipantIdentity
+from portal.participants.people.models import Participant, ParticipantIdentity, PersonalStanding
 from portal.web.forms import Refused
 
 OLDEST = 120
@@ -65,3 +67,42 @@ def register_participant(session: Session, actor: Principal, command: RegisterPa
     session.flush()
     signals.sharing_changed.send(session, participant_id=participant_id)
     return participant
+
+
+@dataclass(frozen=True, slots=True)
+class StateStanding:
+    """What an agency knows of a person's capacity and death; it takes the place of what it knew before."""
+
+    participant_id: UUID
+    capacity: Capacity = Capacity.OK
+    deceased_at: datetime | None = None
+    reason: str = ""
+
+
+def state_standing(session: Session, actor: Principal, command: StateStanding) -> PersonalStanding:
+    """Record whether the person may sign alone, and whether he or she has died. Refused for a death to come."""
+    now = clock.now()
+    if command.deceased_at is not None and command.deceased_at > now:
+        raise Refused("deceased_at", _("Enter a day that has come."))
+    present = session.scalars(
+        select(PersonalStanding).where(
+            PersonalStanding.participant_id == command.participant_id,
+            PersonalStanding.origin_id == actor.agency_id,
+            PersonalStanding.superseded_at.is_(None),
+        )
+    ).first()
+    if present is not None:
+        present.superseded_at = now
+    standing = PersonalStanding(
+        **gate_columns(actor, Category.IDENTITY, command.participant_id, clock.local_date(now, actor.zone)),
+        capacity=command.capacity,
+        deceased_at=command.deceased_at,
+        recorded_at=now,
+        supersedes_id=present.id if present else None,
+        correction_reason=command.reason,
+    )
+    session.add(standing)
+    record_act(session, actor, "standing_stated", standing, note=command.capacity)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=command.participant_id)
+    return standing

@@ -1,0 +1,94 @@
+"""From stored instruments to the facts of the rules: one participant's papers, as decisions read them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.consent.instruments import models
+from portal.consent.rules import instruments as papers
+from portal.consent.rules.papers import discloser_from, form_from, recipient_from
+from portal.consent.rules.terms import ConsentKind, ExpiryType, Label, RestrictionReach, RevocationScope
+
+
+def consents_of(session: Session, participant_id: UUID) -> list[papers.Consent]:
+    """All consents of a participant, with their revocations, as facts of the rules."""
+    revocations: dict[UUID, list[papers.Revocation]] = {}
+    wanted = select(models.Revocation).where(models.Revocation.participant_id == participant_id)
+    for row in session.scalars(wanted.order_by(models.Revocation.received_at)):
+        revocations.setdefault(row.consent_id, []).extend(revocation_facts(row))
+    rows = session.scalars(select(models.Consent).where(models.Consent.participant_id == participant_id))
+    return [consent_fact(row, tuple(revocations.get(row.id, ()))) for row in rows]
+
+
+def revocation_facts(row: models.Revocation) -> list[papers.Revocation]:
+    """One fact for a whole revocation or a recipient, one for each category taken back."""
+    scope = RevocationScope(row.scope)
+    recipient = recipient_from(row.recipient) if row.recipient else None
+    if scope == RevocationScope.CATEGORY:
+        return [papers.Revocation(row.received_at, scope, category=category) for category in row.categories]
+    return [papers.Revocation(row.received_at, scope, recipient=recipient)]
+
+
+def consent_fact(row: models.Consent, revocations: tuple[papers.Revocation, ...] = ()) -> papers.Consent:
+    """A stored consent in the shape of the rules."""
+    kind = ConsentKind(row.kind)
+    terms = None
+    if kind == ConsentKind.CJ:
+        terms = papers.CriminalJusticeTerms(
+            case_id=str(row.legal_case_id) if row.legal_case_id else None,
+            duration=row.duration_text,
+            revocable_at=row.revocable_at,
+            revocable_event=row.revocable_event,
+            revocable_occurred_at=row.revocable_occurred_at,
+        )
+    return papers.Consent(
+        id=str(row.id),
+        kind=kind,
+        participant=str(row.participant_id),
+        participant_name=row.participant_name,
+        disclosers=tuple(discloser_from(one) for one in row.disclosers),
+        information=papers.Information(
+            categories=frozenset(row.categories),
+            labels=frozenset(Label(label) for label in row.sensitivities),
+            record_from=row.record_from,
+            record_to=row.record_to,
+        ),
+        recipients=tuple(recipient_from(one) for one in row.recipients),
+        purposes=frozenset(row.purposes),
+        expiry=papers.Expiry(
+            type=ExpiryType(row.expiry_kind) if row.expiry_kind else None,
+            at=row.expires_at,
+            event=row.expiry_event,
+            occurred_at=row.expiry_occurred_at,
+        ),
+        signed_at=row.signed_at,
+        effective_from=row.effective_from,
+        recorded_at=row.recorded_at,
+        signers=frozenset(str(one["signer"]) for one in row.signatures),
+        form=form_from(row.form),
+        terms=terms,
+        proceeding_id=str(row.proceeding_id) if row.proceeding_id else None,
+        known_false=row.known_false,
+        revocations=revocations,
+        superseded_at=row.superseded_at,
+    )
+
+
+def restrictions_of(session: Session, participant_id: UUID) -> list[papers.Restriction]:
+    wanted = select(models.Restriction).where(models.Restriction.participant_id == participant_id)
+    return [
+        papers.Restriction(
+            id=str(row.id),
+            agency=str(row.agency_id),
+            agreed_at=row.agreed_at,
+            reach=RestrictionReach(row.applies_to),
+            categories=frozenset(row.categories),
+            recipients=tuple(recipient_from(one) for one in row.recipients),
+            terminated_at=row.terminated_at,
+            terminated_by=row.terminated_by or None,
+        )
+        for row in session.scalars(wanted)
+    ]
