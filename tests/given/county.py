@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -137,27 +137,32 @@ class Acting:
             self.context.pop()
 
 
-def build(app: Flask) -> County:
+def build(app: Flask, mark: str = "") -> County:
     """Agencies, staff, programs, and three people: Xio with consents for the court, Marcus with an ordinary consent
-    for the case manager only, Maya in diversion before any charge."""
+    for the case manager only, Maya in diversion before any charge.
+
+    With a mark before the names of agencies, staff and programs, a second county of strangers in the same database."""
     county = County()
     with app.app_context(), clock.set_to(START - timedelta(days=30)), unit_of_work() as session:
         for word, agency in AGENCIES.items():
-            made = add_agency(session, None, agency)
+            named = replace(agency, name=mark + agency.name, short_name=mark + agency.short_name)
+            made = add_agency(session, None, named)
             county.agencies[word] = made.id
             agree(session, None, AgreementKind.PARTICIPATION, made.id, clock.now())
             if agency.part2_program:
                 agree(session, None, AgreementKind.HOSTING, made.id, clock.now())
         for word, (agency_word, role) in STAFF.items():
             cleared = word in ("officer", "judge", "coordinator", "prosecutor")
-            user = add_user(session, None, AddUser(word, f"{word.title()} Example", PASSWORD, cjis_cleared=cleared))
+            user = add_user(
+                session, None, AddUser(mark + word, f"{mark}{word.title()} Example", PASSWORD, cjis_cleared=cleared)
+            )
             county.users[word] = user.id
             county.appointments[word] = appoint(session, None, user.id, county.agencies[agency_word], role).id
         court = start_program(
             session,
             None,
             county.agencies["court"],
-            "Marlow County Adult Treatment Court",
+            f"{mark}Marlow County Adult Treatment Court",
             "TC",
             builtin_rules("treatment_court"),
         )
@@ -165,7 +170,7 @@ def build(app: Flask) -> County:
             session,
             None,
             county.agencies["diversion"],
-            "Marlow County Diversion Program",
+            f"{mark}Marlow County Diversion Program",
             "DV",
             builtin_rules("diversion"),
         )
