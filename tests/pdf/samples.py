@@ -54,7 +54,7 @@ AGENCIES = {
 SCOPE = (
     "The consent of Jul 20, 2026 lets Harbor Recovery Center tell the judge, judicial staff and the coordinator of "
     "Marlow County Treatment Court attendance, test results, level of care and progress in one line, to monitor "
-    "case TC-2026-0147, until Jan 31, 2027."
+    "case TC-2026-0147, through Jan 31, 2027."
 )
 
 OVERALL = (
@@ -309,7 +309,7 @@ def rich(participant: str = "Xiomara Delgado-Pruitt", docket_number: str = "TC-2
                 letter="A",
                 agency=AGENCIES["A"],
                 author="Renata Kowal, LCSW",
-                shown_under="consent of Jul 20, until Jan 31, 2027",
+                shown_under="consent of Jul 20, through Jan 31, 2027",
                 submitted_at=datetime(2026, 11, 18, 17, 20, tzinfo=UTC),
             ),
             Source(

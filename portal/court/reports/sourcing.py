@@ -118,7 +118,7 @@ class Sources:
         signed = self.signed_words(consent)
         if grant.ends_at == END:
             return _("consent of %(day)s", day=signed)
-        return _("consent of %(day)s, until %(end)s", day=signed, end=self.last_day(grant.ends_at))
+        return _("consent of %(day)s, through %(end)s", day=signed, end=self.last_day(grant.ends_at))
 
     def signed_words(self, consent: Consent | None) -> str:
         if consent is None or consent.signed_at is None:
@@ -145,7 +145,7 @@ class Sources:
                     purpose=purpose,
                 )
                 if grant.ends_at != END:
-                    sentence = _("%(sentence)s, until %(end)s", sentence=sentence, end=self.last_day(grant.ends_at))
+                    sentence = _("%(sentence)s, through %(end)s", sentence=sentence, end=self.last_day(grant.ends_at))
                 found.append(f"{sentence}.")
         return tuple(dict.fromkeys(found))
 
