@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,6 +173,12 @@ def derive(check: bool) -> None:
     report("rollup", differing_rollups(configured()))
 
 
+class Unusable(click.ClickException):
+    """What was given can't be worked on at all."""
+
+    exit_code = 2
+
+
 @portal.group()
 def consent() -> None:
     """Try decision cases; check the grants."""
@@ -183,17 +190,21 @@ def consent() -> None:
 def consent_check(file: Path, expect: bool) -> None:
     """Answer the decision cases in FILE.
 
-    One line of JSON each; the format is that of the consent rules' own cases.
+    One line of JSON each; the format is that of the consent rules' own cases. Forms and lists go through a database
+    that is made for it and thrown away. 2 when the file can't be used; a case that can't be read is denied (ERROR).
     """
-    from portal.consent.check import check_file
+    from portal.consent.checking.answers import NoCaseFile, check_file
+    from portal.consent.checking.scratch import scratch_database
+    from portal.database import upgrade
 
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
     differing = 0
     try:
-        for answer in check_file(file, expect):
+        for answer in check_file(file, partial(scratch_database, upgrade), expect):
             differing += bool(answer.get("differs"))
             click.echo(json.dumps(answer, ensure_ascii=False))
-    except (ValueError, KeyError) as problem:
-        raise click.ClickException(f"{file} is no file of decision cases: {problem}") from None
+    except NoCaseFile as problem:
+        raise Unusable(f"{file} is no file of decision cases: {problem}") from None
     if differing:
         raise click.ClickException(f"{differing} answers differ from what is expected.")
 

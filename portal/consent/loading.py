@@ -19,7 +19,7 @@ from portal.consent.readers import acting_role
 from portal.consent.rules.facts import Case, Participant
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.site import Agency as SiteAgency
-from portal.gate.vocabulary import Capacity, MinorRule, RoleName
+from portal.gate.vocabulary import Capacity, MinorRule
 from portal.participants.enrollments.models import Enrollment, LegalCase, TeamMember
 from portal.participants.people.models import ParticipantIdentity, PersonalStanding
 
@@ -92,7 +92,7 @@ def members_of(session: Session, participant_id: UUID, enrollments: Sequence[Enr
         Member(
             user_id=row.user_id,
             agency_id=row.agency_id,
-            role=acting_role(RoleName(row.role)),
+            role=acting_role(row.role),
             span=Span(row.starts_at, row.ends_at or END),
             case_id=case_of[row.enrollment_id],
         )

@@ -15,6 +15,7 @@ from portal.consent.grants.keys import agency_key, class_key, cleared_key, perso
 from portal.consent.instruments.models import Agreement
 from portal.consent.instruments.vocabulary import AgreementKind
 from portal.consent.register import TECHNICAL, register
+from portal.consent.rules.terms import GUARDIAN
 from portal.gate.reader import Reader
 from portal.gate.vocabulary import LEGAL, Category, Purpose, RoleName
 from portal.ids import NIL
@@ -26,7 +27,8 @@ NOTES = Category.COUNSELING_NOTE.bit | Category.PSYCHOTHERAPY_NOTE.bit
 def reader_for(session: Session, principal: Principal, at: datetime, *, self_participant: UUID = NIL) -> Reader:
     """The reader of a principal at a moment. A technical role, or an agency not participating, reads nothing.
 
-    The participant is exempt from participation (S2), and is nobody's staff; hosting binds (section 18, S4, S5).
+    The participant and a guardian are exempt from participation (S2); the participant is nobody's staff, and hosting
+    binds (section 18, S4, S5). For a legal purpose a copy that was delivered opens no more than the record (S7).
     """
     role, purpose = acting_role(principal.role), principal.purpose
     if role == RoleName.PARTICIPANT:
@@ -36,7 +38,8 @@ def reader_for(session: Session, principal: Principal, at: datetime, *, self_par
         )
     agency = session.get_one(Agency, principal.agency_id)
     nobody = Reader(at, principal.user_id, agency.id, role, purpose.bit, principal.appointment_id)
-    if role in TECHNICAL or not in_force(session, AgreementKind.PARTICIPATION, agency.id, at):
+    stands = role == GUARDIAN or in_force(session, AgreementKind.PARTICIPATION, agency.id, at)
+    if role in TECHNICAL or not stands:
         return nobody
     unhosted = origins_without_hosting(session, at)
     controlled = session.scalars(select(AgencyControl.program_id).where(AgencyControl.entity_id == agency.id))
@@ -54,29 +57,29 @@ def reader_for(session: Session, principal: Principal, at: datetime, *, self_par
         own_hipaa=own_mask(role) & ~Category.PSYCHOTHERAPY_NOTE.bit,
         own_cj=own_justice_mask(role, principal.cjis_cleared and agency.cj_system),
         own_unbarred=training_mask(purpose),
-        held=held_mask(role),
+        held=0 if purpose in LEGAL else held_mask(role),
         authored=Category.PSYCHOTHERAPY_NOTE.bit
         | (Category.COUNSELING_NOTE.bit if purpose == Purpose.TREATMENT else 0),
     )
 
 
-def acting_role(role: RoleName) -> RoleName:
+def acting_role(role: str) -> str:
     """A judge's office acts under the judge's ceiling, never more."""
     return RoleName.JUDGE if role == RoleName.JUDICIAL_STAFF else role
 
 
-def own_mask(role: RoleName) -> int:
+def own_mask(role: str) -> int:
     """S10: what the role needs of its own agency's records."""
     return register().own_agency.get(role, 0)
 
 
-def own_justice_mask(role: RoleName, cleared: bool) -> int:
+def own_justice_mask(role: str, cleared: bool) -> int:
     """R130-R132: the defense's file is open to the whole defense, criminal history to the cleared, by no matrix."""
     mask = own_mask(role) & ~NOT_BY_CJ_MATRIX | Category.PRIVILEGED_DEFENSE.bit
     return mask | Category.CRIMINAL_HISTORY.bit if cleared else mask
 
 
-def held_mask(role: RoleName) -> int:
+def held_mask(role: str) -> int:
     """R28: a document delivered to the agency tells a role no more than the same records would, live."""
     needed = register().cross_agency.get(role, 0) | register().team.get(role, 0) | own_mask(role)
     return needed & ~(NOTES | NOT_BY_CJ_MATRIX)
@@ -88,7 +91,7 @@ def training_mask(purpose: Purpose) -> int:
     return Category.COUNSELING_NOTE.bit if opens else 0
 
 
-def keys_of(principal: Principal, agency: Agency, role: RoleName) -> tuple[UUID, ...]:
+def keys_of(principal: Principal, agency: Agency, role: str) -> tuple[UUID, ...]:
     """Person at agency, role at agency, agency, and the classes of agencies it belongs to."""
     keys = [
         person_key(principal.user_id, agency.id),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -42,8 +45,8 @@ class Register:
 
     def ceilings(self) -> dict[UUID, dict[str, int]]:
         """The product's role ceilings, by matrix and role; presence and "no ceiling" hold for every role with keys."""
-        roles = [role for role in RoleName if role not in TECHNICAL]
-        everything = {str(role): Category.every() for role in roles}
+        roles = {*map(str, RoleName), *self.cross_agency, *self.own_agency, *self.team} - TECHNICAL
+        everything = {role: Category.every() for role in sorted(roles)}
         return {
             CROSS_AGENCY: self.cross_agency,
             TEAM: self.team,
@@ -52,8 +55,26 @@ class Register:
         }
 
 
-@cache
+_instead: ContextVar[Register | None] = ContextVar("register", default=None)
+
+
 def register() -> Register:
+    """The register in force: the shipped one, but for a file of cases that brings its own matrices."""
+    return _instead.get() or shipped()
+
+
+@contextmanager
+def in_place_of_the_register(other: Register) -> Iterator[None]:
+    """Let other matrices hold: for a scratch database, whose ceilings are made inside."""
+    token = _instead.set(other)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
+
+
+@cache
+def shipped() -> Register:
     """The register as shipped. ValueError on a word that is not in the vocabulary."""
     content = tomllib.loads((Path(__file__).parent / "register.toml").read_text(encoding="utf-8"))
     matrices = {

@@ -83,15 +83,22 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
     now = clock.now()
     if command.signed_at is not None and command.signed_at > now:
         raise Refused("signed_on", _("Enter the day it was signed; that day is still to come."))
-    start = command.effective_from or command.signed_at or now
-    if command.expires_at is not None and command.expires_at <= start:
+    if command.expires_at is not None and command.expires_at <= start_of(command):
         raise Refused("expires_on", _("Enter an end that lies after the start."))
-    case = legal_case_of(session, command)
+    return keep_consent(session, actor, command, legal_case_of(session, command))
+
+
+def start_of(command: RecordConsent) -> datetime:
+    return command.effective_from or command.signed_at or clock.now()
+
+
+def keep_consent(session: Session, actor: Principal, command: RecordConsent, case: Case | None) -> Consent:
+    """The row of a paper, whatever it says, with the defects of its form. `case` is the one that the paper names."""
     consent = Consent(
         participant_id=command.participant_id,
         held_by_id=actor.agency_id,
         recorded_by_id=actor.user_id,
-        recorded_at=now,
+        recorded_at=clock.now(),
         kind=command.kind,
         participant_name=command.participant_name,
         disclosers=list(command.disclosers),
@@ -105,7 +112,7 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
         expires_at=command.expires_at,
         expiry_event=command.expiry_event,
         signed_at=command.signed_at,
-        effective_from=start,
+        effective_from=start_of(command),
         signatures=list(command.signatures),
         form=dict(command.form),
         legal_case_id=command.legal_case_id,

@@ -85,11 +85,15 @@ def site_from(fixtures: Object, overrides: Object) -> Site:
     return Site(
         agencies=agencies,
         agreements=by_kind_and_party(agreement_from(given) for given in {**known, **changed}.values()),
-        matrices=Matrices(
-            own_agency=matrix_from(fixtures["role_matrix_own_agency"]),
-            cross_agency=matrix_from(fixtures["role_matrix_cross_agency_part2"]),
-            cj_regime=matrix_from(fixtures["role_matrix_cj_regime"]),
-        ),
+        matrices=matrices_from(fixtures),
+    )
+
+
+def matrices_from(fixtures: Object) -> Matrices:
+    return Matrices(
+        own_agency=matrix_from(fixtures["role_matrix_own_agency"]),
+        cross_agency=matrix_from(fixtures["role_matrix_cross_agency_part2"]),
+        cj_regime=matrix_from(fixtures["role_matrix_cj_regime"]),
     )
 
 

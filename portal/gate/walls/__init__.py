@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Dialect, Table, select
+from collections.abc import Iterable
+
+from sqlalchemy import Dialect, select
 from sqlalchemy.orm import aliased
 
 from portal.db import Base
@@ -15,8 +17,9 @@ def walled_classes() -> list[type[Walled]]:
     return sorted(found, key=lambda cls: str(cls.__tablename__))  # type: ignore[attr-defined]
 
 
-def walled_tables() -> dict[str, Table]:
-    return {str(cls.__table__.name): cls.__table__ for cls in walled_classes()}  # type: ignore[attr-defined]
+def walled_tables(classes: Iterable[type[Walled]]) -> frozenset[str]:
+    """The names of their tables."""
+    return frozenset(str(cls.__tablename__) for cls in classes)  # type: ignore[attr-defined]
 
 
 def rule_sql(cls: type[Walled], dialect: Dialect, name: str = "r") -> str:

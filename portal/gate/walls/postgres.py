@@ -7,6 +7,7 @@ always equal the expression of this version of the portal.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -78,7 +79,7 @@ def install(connection: Connection, role: str) -> None:
     """Functions, policies and rights, made anew. Runs as the owner of the tables."""
     if not _NAME.match(role):
         raise ValueError(f"not a role name: {role}")
-    for statement in (*function_statements(), *policy_statements(), *right_statements(role)):
+    for statement in (*function_statements(), *policy_statements(walled_classes()), *right_statements(role)):
         connection.exec_driver_sql(statement.replace("%", "%%"))
 
 
@@ -108,10 +109,10 @@ def function_statements() -> list[str]:
     return statements
 
 
-def policy_statements() -> list[str]:
+def policy_statements(classes: Iterable[type[Walled]]) -> list[str]:
     """One policy to read (the rule), one to add and one to change (own agency, or what the rule lets one read)."""
     statements = []
-    for cls in walled_classes():
+    for cls in classes:
         table = cls.__tablename__  # type: ignore[attr-defined]
         rule = rule_sql(cls, postgresql.dialect(), name=table)  # type: ignore[no-untyped-call]
         own = own_sql(cls, table)

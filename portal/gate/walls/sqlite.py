@@ -14,7 +14,7 @@ import json
 import re
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +25,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.dialects import sqlite as dialect
 
 from portal.db import writing
+from portal.gate.protected import Walled
 from portal.gate.settings import LISTS, SCALARS
 from portal.gate.walls import rule_sql, walled_classes, walled_tables
 
@@ -70,11 +71,12 @@ class Told:
     opened: bool = False
 
 
-def wall_up(engine: Engine) -> None:
-    """Wall every connection that this engine opens from now on."""
-    tables = frozenset(walled_tables())
+def wall_up(engine: Engine, further: Iterable[type[Walled]] = ()) -> None:
+    """Wall every connection that this engine opens from now on; `further` are tables of this database alone."""
+    classes = [*walled_classes(), *further]
+    tables = walled_tables(classes)
     door = secrets.token_hex(8)
-    views = view_statements(door)
+    views = view_statements(door, classes)
 
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, record: Any) -> None:
@@ -192,10 +194,10 @@ def opened(connection: Connection) -> Iterator[None]:
         told.opened = False
 
 
-def view_statements(door: str) -> list[str]:
+def view_statements(door: str, classes: Iterable[type[Walled]]) -> list[str]:
     """Two `CREATE TEMP VIEW` for each protected table, with the same expression that the session adds."""
     statements = []
-    for cls in walled_classes():
+    for cls in classes:
         sql = rule_sql(cls, dialect.dialect())
         name = cls.__tablename__  # type: ignore[attr-defined]
         statements.append(f"CREATE TEMP VIEW {name}_{door} AS SELECT * FROM main.{name} AS r WHERE {sql}")

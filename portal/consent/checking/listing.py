@@ -1,0 +1,124 @@
+"""List cases: filled into the scratch database, compiled, and read by the session and through the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts.agencies.models import UserAccount
+from portal.accounts.principal import Principal, regime_of_agency
+from portal.accounts.sign_in.services import is_active
+from portal.consent.checking.filling import fill
+from portal.consent.checking.naming import Names, stand_ins
+from portal.consent.checking.scratch import Scratch
+from portal.consent.checking.tables import CaseCopy, CaseRecord
+from portal.consent.compile import compile_participant
+from portal.consent.readers import reader_for
+from portal.consent.rules.facts import Facts, Record
+from portal.consent.rules.terms import LEGAL, PARTICIPANT, Action
+from portal.db import read_intent, unit_of_work
+from portal.extensions import db
+from portal.gate.reader import Reader, bind_reader
+from portal.gate.vocabulary import Basis, Purpose, Regime, RoleName
+from portal.ids import NIL
+
+STANDING = Basis.TEAM.bit | Basis.HIPAA.bit | Basis.PRESENCE.bit
+COUNT_BY_TEXT = text("SELECT count(*) FROM (SELECT id FROM case_record UNION SELECT record_id FROM case_copy) AS seen")
+"""The same question without the portal's session: the wall alone answers. A record and its copy are one."""
+
+
+class WallsDisagree(RuntimeError):
+    """The session and the database's own wall gave different records; nothing is shown."""
+
+
+def visible_through_database(
+    scratch: Scratch, case: str, facts: Facts, records: Sequence[tuple[int, Record]], at: datetime
+) -> tuple[list[int], int]:
+    """The places of the records that the one who asks is shown, in their order, and their count.
+
+    The first come from the portal's session, the second from the wall.
+    """
+    if facts.request.action == Action.REDISCLOSE:
+        raise ValueError("passing on is no way to read a list")
+    origins = [one for one in records if one[1].origin in facts.site.agencies]
+    if not origins:
+        return [], 0
+    names = Names(case, facts.site.agencies, stand_ins(facts))
+    with Session(scratch.owner) as session, session.begin():
+        participant_id = fill(session, names, facts, origins, at)
+    with clock.set_to(at):
+        try:
+            with unit_of_work() as walled:
+                compile_participant(walled, participant_id)
+            db.session.remove()
+            with read_intent():
+                return read(db.session(), names, facts, at)
+        finally:
+            db.session.remove()
+
+
+def read(session: Session, names: Names, facts: Facts, at: datetime) -> tuple[list[int], int]:
+    reader = reader_of_case(session, names, facts, at)
+    if reader is None:
+        return [], 0
+    bind_reader(session, reader)
+    places = {one.place for one in session.scalars(select(CaseRecord))}
+    places |= {one.place for one in session.scalars(select(CaseCopy))}
+    count = session.connection().execute(COUNT_BY_TEXT).scalar_one()
+    if count != len(places):
+        raise WallsDisagree(f"{len(places)} by the session, {count} by the wall")
+    return sorted(places), int(count)
+
+
+def reader_of_case(session: Session, names: Names, facts: Facts, at: datetime) -> Reader | None:
+    """The reader that the portal makes of the one who asks; None when that account or agency reads nothing at all."""
+    actor = facts.actor
+    if not is_active(session.get_one(UserAccount, names.user(actor.user))):
+        return None
+    if actor.role == PARTICIPANT:
+        whose = NIL if actor.participant_id is None else names.id("participant", actor.participant_id)
+        return reader_for(session, principal(names, facts), at, self_participant=whose)
+    if actor.agency not in names.agencies:
+        return None
+    reader = reader_for(session, principal(names, facts), at)
+    proceeding = facts.request.proceeding_id
+    return replace(
+        reader,
+        bases=bases_of(facts),
+        proceeding=NIL if proceeding is None else names.id("proceeding", proceeding),
+    )
+
+
+def principal(names: Names, facts: Facts) -> Principal:
+    """An appointment as the portal would have it; a role that the portal does not know is a word of the file's own."""
+    actor = facts.actor
+    agency = names.agencies.get(actor.agency)
+    regime = Regime.CJ if agency is None else regime_of_agency(agency.part2_program, agency.hipaa)
+    return Principal(
+        user_id=names.user(actor.user),
+        appointment_id=NIL,
+        agency_id=names.agency(actor.agency),
+        role=cast(RoleName, actor.role),
+        purpose=Purpose(names.purpose(facts.request.purpose)),
+        display_name=actor.user,
+        agency_name=actor.agency,
+        agency_kind="" if agency is None else agency.type,
+        regime=regime,
+        zone="UTC",
+        cjis_cleared=actor.cjis_cleared,
+    )
+
+
+def bases_of(facts: Facts) -> int:
+    """S11: who claims another basis stands on no consent; S7 looks for a legal one whatever but an order is claimed."""
+    basis, legal = facts.request.basis, facts.request.purpose in LEGAL
+    if basis == Basis.CONSENT or (legal and basis != Basis.COURT_ORDER):
+        return STANDING | Basis.CONSENT.bit
+    claimed = {str(one): one.bit for one in Basis}.get(basis, 0)
+    return STANDING | claimed
