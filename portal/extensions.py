@@ -34,6 +34,8 @@ db = SQLAlchemy(
     model_class=_Unused,
     disable_autonaming=True,
     session_options={"class_": PortalSession, "expire_on_commit": False},
+    # What is written about people must not come into a log with an error (R146).
+    engine_options={"hide_parameters": True},
 )
 babel = Babel()
 csrf = CSRFProtect()

@@ -24,6 +24,7 @@ from portal.settings import UnsafeSettings
 from portal.web import components
 from portal.web.dates import zone_name
 from portal.web.done import done_text
+from portal.web.forms import answer_repeat
 from portal.web.shell import SignedIn
 
 POLICY = (
@@ -87,6 +88,7 @@ def refuse_at_start(app: Flask) -> None:
 def listen(app: Flask) -> None:
     app.before_request(requests.begin)
     app.before_request(access.enforce)
+    app.before_request(answer_repeat)
     app.after_request(secure)
     app.after_request(requests.finish)
     app.context_processor(frame)

@@ -8,15 +8,18 @@ turn, and fail unless some record is then shown against the rules.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import BigInteger, and_, case, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from portal.accounts.agencies.models import Agency
 from portal.consent import clauses
 from portal.consent.clauses import Expression, has
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.gate.settings import in_controlled, in_keys, scalar
+from portal.gate.vocabulary import Category, Regime
 
 Clause = Callable[[Any], Expression]
 GrantClause = Callable[[Any, Any, Any], Expression]
@@ -90,6 +93,9 @@ GRANT: tuple[GrantClause, ...] = (
 )
 """What one grant must cover, whole."""
 
+OF_ONE_RECORD = (clauses.not_too_old, clauses.not_too_new, clauses.names_labels, clauses.not_withheld)
+"""What is asked of a single record, not of the fact that somebody is in treatment."""
+
 BAR: tuple[BarClause, ...] = (
     clauses.bar_about_participant,
     clauses.bar_on_reader,
@@ -109,6 +115,37 @@ def record_rule(row: Any) -> Expression:
 def team_fact_rule(row: Any) -> Expression:
     """A protected row that the compiler may read too, for the one participant it compiles."""
     return or_(record_rule(row), row.participant_id == scalar("compiling"))
+
+
+def team_seat_rule(row: Any) -> Expression:
+    """R143: a health program's name beside a person is told only to those whom a consent tells of the treatment.
+
+    The seat of a clinician on the care team is the court's own record, and shows the program all the same.
+    """
+    program = aliased(Agency)
+    part2, other = (program.part2_program, Regime.PART2.bit), (program.hipaa == "none", Regime.CJ.bit)
+    regime: Any = (
+        select(case(part2, other, else_=Regime.HIPAA.bit))
+        .where(program.id == row.agency_id)
+        .correlate_except(program)
+        .scalar_subquery()
+    )
+    told = SimpleNamespace(
+        participant_id=row.participant_id,
+        origin_id=row.agency_id,
+        regime=regime,
+        category=literal(Category.ENROLLMENT.bit, BigInteger()),
+        created_at=row.created_at,
+    )
+    grant, ceiling = aliased(AccessGrant), aliased(RoleCeiling)
+    tells = select(grant.id).where(*(clause(told, grant, ceiling) for clause in GRANT if clause not in OF_ONE_RECORD))
+    seen = or_(
+        clauses.same(regime, Regime.CJ.bit),
+        in_controlled(row.agency_id),
+        clauses.about_reader(row),
+        exists(tells.correlate_except(grant, ceiling)),
+    )
+    return or_(and_(record_rule(row), seen), row.participant_id == scalar("compiling"))
 
 
 def party_to(row: Any) -> Expression:
@@ -164,6 +201,7 @@ def delivered_rule(row: Any) -> Expression:
 RULES = {
     "record": record_rule,
     "team_fact": team_fact_rule,
+    "team_seat": team_seat_rule,
     "instrument": instrument_rule,
     "annex": annex_rule,
     "delivered": delivered_rule,

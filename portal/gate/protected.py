@@ -86,6 +86,12 @@ class TeamFact(Gated):
     wall_kind = "team_fact"
 
 
+class TeamSeat(TeamFact):
+    """A place on the care team, held by someone of `agency_id`: it shows a health program beside a person (R143)."""
+
+    wall_kind = "team_seat"
+
+
 class Paper(Walled):
     """The columns of legal instruments: about whom, at which agency the paper lies, who recorded it and when."""
 

@@ -101,7 +101,7 @@ class NotPast:
 def _read(typed: Mapping[str, str]) -> tuple[date | None, str, str]:
     """Return the day of three typed parts, or the part that is wrong and the sentence that says how to mend it."""
     for part in _PARTS:
-        if not typed[part].isdecimal():
+        if not (typed[part].isdecimal() and len(typed[part]) <= 4):
             return None, part, gettext("Enter a month, a day and a year in figures.")
     if not 1900 <= int(typed["year"]) <= 2999:
         return None, "year", gettext("Enter the year with four figures.")

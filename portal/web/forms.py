@@ -16,7 +16,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from portal.db import unit_of_work
 from portal.extensions import db
-from portal.ids import new_token
+from portal.ids import NIL, new_token
 from portal.web.components import ConflictLine
 from portal.web.refusals import refused_by
 from portal.web.refused import EditedMeanwhile, Refused
@@ -45,6 +45,15 @@ class PortalForm(FlaskForm):
             field.errors = [*field.errors, refused.message]
 
 
+def answer_repeat() -> Response | None:
+    """A form that has acted already gets the answer of the first time, before anybody looks whether it still fits."""
+    key = request.form.get("form_key", "") if request.method == "POST" else ""
+    if not key or not g.get("principal"):
+        return None
+    first = earlier_result(g.read_session, key[:64], g.principal.appointment_id)
+    return see_other(first) if first is not None else None
+
+
 def submit(form: PortalForm, act: Callable[[Session], str], again: Callable[[], Any]) -> Any:
     """Run a form: validate, act in one unit of work, redirect; on a refusal show the page again with what was typed.
 
@@ -53,7 +62,7 @@ def submit(form: PortalForm, act: Callable[[Session], str], again: Callable[[], 
     """
     if not form.validate_on_submit():
         return again(), 422
-    appointment = g.principal.appointment_id if g.get("principal") else None
+    appointment = g.principal.appointment_id if g.get("principal") else NIL
     key = form.form_key.data or new_token()
     try:
         with unit_of_work() as session:

@@ -121,6 +121,27 @@ def test_the_case_manager_saw_it_everywhere_before(before: dict[str, dict[str, s
     } <= set(shown)
 
 
+NAMED = ("Riverbend", "Joy Abara")
+"""The clinic beside the person, as the care team lists its clinician (R143)."""
+LISTS_ALL = {"consent.instruments.new"}
+"""A form that lists every agency tells nothing of the person."""
+
+
+@pytest.mark.parametrize("who", RECIPIENTS)
+def test_a_recipient_loses_the_clinics_name(
+    before: dict[str, dict[str, str]], after: dict[str, dict[str, str]], who: str
+) -> None:
+    assert "participants.people.overview" in holding(before[who], *NAMED)
+    assert set(holding(after[who], *NAMED)) <= LISTS_ALL
+
+
+def test_whom_no_consent_tells_never_reads_the_clinics_name(app: Flask, filed_day: County) -> None:
+    words = pages(app, filed_day, "clerk")
+    assert "Xiomara" in words["participants.people.overview"]
+    assert "Defense counsel" in words["participants.people.overview"], "the rest of the team is there"
+    assert set(holding(words, *NAMED)) <= LISTS_ALL
+
+
 def test_the_question_is_no_address_any_more(after: dict[str, dict[str, str]]) -> None:
     left = after["casemanager"]
     assert left["compliance.behaviors.show"] == ""

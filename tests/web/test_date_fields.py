@@ -40,6 +40,8 @@ def test_a_posted_day_is_read(in_request: None) -> None:
         ("11", "17", "26", "year", "four figures"),
         ("11", "20", "2026", "day", "Enter the day it happened; Fri Nov 20 is still to come."),
         ("11", "²", "2026", "day", "Enter a month, a day and a year"),
+        ("11", "17", "9" * 5000, "year", "Enter a month, a day and a year"),
+        ("99999", "17", "2026", "month", "Enter a month, a day and a year"),
     ],
 )
 def test_what_is_wrong_is_named(in_request: None, month: str, day: str, year: str, part: str, words: str) -> None:

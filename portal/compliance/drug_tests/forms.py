@@ -8,13 +8,14 @@ from uuid import UUID
 
 from flask import g
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DecimalField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.compliance.drug_tests.services import ChangeResult, RecordTest, SampleDetail
 from portal.compliance.drug_tests.vocabulary import DrugTestReason, Matrix, ResultCode
 from portal.web.date_fields import NotAhead, RememberedDateField
 from portal.web.forms import PortalForm
+from portal.web.number_fields import FigureField
 
 OBSERVED = {"yes": True, "no": False}
 
@@ -45,7 +46,7 @@ class DrugTestForm(PortalForm):
     observed = RadioField(
         _("Observed"), choices=lambda: [("yes", str(_("Yes"))), ("no", str(_("No")))], validators=[Optional()]
     )
-    temperature_f = DecimalField(
+    temperature_f = FigureField(
         _("Temperature"),
         validators=[Optional(), NumberRange(60, 120, _("Enter a number from 60 to 120."))],
     )

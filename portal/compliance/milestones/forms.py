@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from flask import g
 from flask_babel import lazy_gettext as _
-from wtforms import DecimalField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from portal.compliance.milestones.services import Attest, Waive
 from portal.web.date_fields import NotAhead, RememberedDateField
 from portal.web.forms import PortalForm
+from portal.web.number_fields import FigureField, above_zero
 
 SHORTER = _("Shorten it to 280 characters.")
 
@@ -36,9 +37,8 @@ class AttestForm(PortalForm):
             Length(max=280, message=SHORTER),
         ],
     )
-    amount = DecimalField(
-        _("How many?"),
-        validators=[Optional(), NumberRange(min=Decimal("0.01"), message=_("Enter a number above 0."))],
+    amount = FigureField(
+        _("How many?"), validators=[Optional(), above_zero(_("Enter a number above 0 and up to 1,000,000."))]
     )
 
     def command(self, milestone_key: str) -> Attest:

@@ -25,7 +25,10 @@ class Attestation(Protected, Superseding, Base):
     """
 
     __tablename__ = "attestation"
-    __table_args__ = (CheckConstraint("amount > 0", name="amount"), CheckConstraint("words <> ''", name="words"))
+    __table_args__ = (
+        CheckConstraint("amount > 0 AND amount <= 1000000", name="amount"),
+        CheckConstraint("words <> ''", name="words"),
+    )
 
     enrollment_id: Mapped[UUID] = mapped_column(ForeignKey("enrollment.id"))
     milestone_key: Mapped[str] = mapped_column(String(40))
@@ -59,7 +62,7 @@ class MilestoneWaiver(Protected, Superseding, Base):
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-refusal("ck_attestation_amount", "amount", _("Enter a number above 0."))
+refusal("ck_attestation_amount", "amount", _("Enter a number above 0 and up to 1,000,000."))
 refusal("ck_attestation_words", "words", _("Enter what you saw or heard, in a few words."))
 refusal("ck_milestone_waiver_reason", "reason", _("Enter the judge’s reason."))
 for _name in ("uq_milestone_waiver_current", "milestone_waiver.enrollment_id, milestone_waiver.milestone_key"):

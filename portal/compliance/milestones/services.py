@@ -20,6 +20,7 @@ from portal.participants.enrollments.models import Enrollment
 from portal.participants.programs.definition import Milestone, UnknownKey
 from portal.participants.programs.services import rules_of
 from portal.participants.programs.vocabulary import Measure
+from portal.web.number_fields import MOST
 from portal.web.refused import Refused
 
 JUSTICE_TELLS = frozenset({Category.PHASE_STATUS, Category.NEED_GOAL, Category.OBLIGATION})
@@ -60,8 +61,8 @@ def attest_milestone(session: Session, actor: Principal, enrollment: Enrollment,
         raise Refused("words", _("Enter what you saw or heard, in a few words."))
     if len(words) > 280:
         raise Refused("words", _("Shorten it to 280 characters."))
-    if command.amount <= 0:
-        raise Refused("amount", _("Enter a number above 0."))
+    if not 0 < command.amount <= MOST:
+        raise Refused("amount", _("Enter a number above 0 and up to 1,000,000."))
     row = Attestation(
         **gate_columns(actor, category_for(milestone, actor), enrollment.participant_id, command.seen_on),
         enrollment_id=enrollment.id,

@@ -8,15 +8,14 @@ from uuid import UUID
 
 from flask import g
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, DecimalField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from portal.compliance.obligations.services import AMOUNT, AddProof, RecordObligation
 from portal.compliance.obligations.vocabulary import ObligationKind, ProofState, Unit
 from portal.web.date_fields import NotAhead, RememberedDateField
 from portal.web.forms import PortalForm
-
-LEAST = Decimal("0.01")
+from portal.web.number_fields import FigureField, above_zero
 
 
 def today() -> date:
@@ -33,7 +32,7 @@ class ObligationForm(PortalForm):
         _("What is to be done"),
         validators=[InputRequired(_("Enter what is to be done.")), Length(max=200)],
     )
-    target = DecimalField(_("How much"), validators=[InputRequired(AMOUNT), NumberRange(min=LEAST, message=AMOUNT)])
+    target = FigureField(_("How much"), validators=[InputRequired(AMOUNT), above_zero(AMOUNT)])
     unit = SelectField(_("Of what"), choices=lambda: [(unit.value, unit.label) for unit in Unit])
     ordered_on = RememberedDateField(
         _("When was it ordered or agreed?"),
@@ -62,7 +61,7 @@ class ProofForm(PortalForm):
     done_on = RememberedDateField(
         _("When was it done?"), validators=[InputRequired(_("Enter the day.")), NotAhead(today)], default=today
     )
-    amount = DecimalField(_("How much"), validators=[InputRequired(AMOUNT), NumberRange(min=LEAST, message=AMOUNT)])
+    amount = FigureField(_("How much"), validators=[InputRequired(AMOUNT), above_zero(AMOUNT)])
     words = TextAreaField(_("What proves it"), validators=[Length(max=280, message=_("Shorten it to 280 characters."))])
     seen = BooleanField(_("I have seen the proof; it counts from now on"), default=True)
 

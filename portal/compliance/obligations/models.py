@@ -28,7 +28,7 @@ class Obligation(Protected, Base):
     __table_args__ = (
         CheckConstraint(f"kind IN ({KINDS})", name="kind"),
         CheckConstraint(f"unit IN ({UNITS})", name="unit"),
-        CheckConstraint("target > 0", name="target"),
+        CheckConstraint("target > 0 AND target <= 1000000", name="target"),
         CheckConstraint("due_on IS NULL OR ordered_on <= due_on", name="due_after_order"),
     )
 
@@ -50,7 +50,7 @@ class ObligationProof(Protected, Base):
     __tablename__ = "obligation_proof"
     __table_args__ = (
         UniqueConstraint("proof_id", "step"),
-        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("amount > 0 AND amount <= 1000000", name="amount"),
         CheckConstraint("done_on <= recorded_on", name="not_ahead"),
         CheckConstraint(f"state IN ({STATES})", name="state"),
     )

@@ -25,9 +25,10 @@ from portal.compliance.obligations.queries import Owed, obligation
 from portal.compliance.obligations.vocabulary import ObligationKind, ProofState, Unit
 from portal.gate.vocabulary import Category
 from portal.ids import new_id
+from portal.web.number_fields import MOST
 from portal.web.refused import Refused
 
-AMOUNT = _("Enter how much, as a number above 0.")
+AMOUNT = _("Enter how much, as a number above 0 and up to 1,000,000.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def record_obligation(session: Session, actor: Principal, command: RecordObligat
         raise Refused("kind", _("Choose one of the kinds."))
     if not command.label.strip():
         raise Refused("label", _("Enter what is to be done."))
-    if command.target <= 0:
+    if not 0 < command.target <= MOST:
         raise Refused("target", AMOUNT)
     if command.unit not in list(Unit):
         raise Refused("unit", _("Choose one of the units."))
@@ -107,7 +108,7 @@ def add_proof(session: Session, actor: Principal, command: AddProof) -> Obligati
         raise Refused("done_on", _("Enter the day it was done; that day is still to come."))
     if command.done_on < owed.obligation.ordered_on:
         raise Refused("done_on", _("Enter a day on or after the day of the order."))
-    if command.amount <= 0:
+    if not 0 < command.amount <= MOST:
         raise Refused("amount", AMOUNT)
     if len(command.words) > 280:
         raise Refused("words", _("Shorten it to 280 characters."))

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.consent.accounting.models import Disclosure
-from portal.consent.grants.models import AccessGrant, RoleCeiling
+from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.gate.looking import FOREIGN, Looked
 from portal.gate.reader import Reader
-from portal.gate.vocabulary import Category
+from portal.gate.vocabulary import Category, Regime
 from portal.ids import NIL, new_id
 
 NOTICE_ON_SCREEN = "2.32-statement-2"
@@ -50,9 +50,11 @@ class Seen:
 
 
 def open_grants(session: Session, reader: Reader, participants: Iterable[UUID]) -> list[OpenGrant]:
-    """The reader's grants in force for these participants, in one statement, best to rely on first.
+    """What the reader's grants in force open for these participants, best to rely on first; two statements.
 
-    The order is that of the rules (section 18, "Relied on"): by kind, then the earliest end, then the lowest id.
+    The order is that of the rules (section 18, "Relied on"): by kind, then the earliest end, then the lowest id. What
+    was taken back or restricted is left out, as the predicate leaves it out: whoever asks what may come, or why, is
+    answered as if the grant had never reached so far (R26, R120, R151).
     """
     wanted = [*participants, NIL]
     if not reader.keys or len(wanted) == 1:
@@ -66,23 +68,56 @@ def open_grants(session: Session, reader: Reader, participants: Iterable[UUID]) 
             AccessGrant.starts_at <= reader.at,
             AccessGrant.ends_at > reader.at,
             AccessGrant.purposes.bitwise_and(reader.purpose) != 0,
+            AccessGrant.proceeding_id.in_([NIL, reader.proceeding]),
             RoleCeiling.starts_at <= reader.at,
             RoleCeiling.ends_at > reader.at,
         )
     )
+    bars = bars_on(session, reader, wanted)
     grants = [
         OpenGrant(
             participant_id=grant.participant_id,
             holder_id=grant.holder_id,
-            categories=grant.categories & ceiling,
-            regimes=grant.regimes,
+            categories=grant.categories & ceiling & ~barred(grant, bars),
+            regimes=open_regimes(grant, reader),
             instrument_kind=grant.instrument_kind,
             instrument_id=grant.instrument_id,
             ends_at=grant.ends_at,
         )
         for grant, ceiling in session.execute(statement)
     ]
-    return sorted(grants, key=reliance)
+    return sorted((one for one in grants if one.categories and one.regimes), key=reliance)
+
+
+def bars_on(session: Session, reader: Reader, participants: Iterable[UUID]) -> list[AccessBar]:
+    """The bars against this reader that a record made now would meet; older records may meet more (R122)."""
+    wanted = select(AccessBar).where(
+        AccessBar.participant_id.in_(list(participants)),
+        AccessBar.recipient.in_([*reader.keys, NIL]),
+        AccessBar.starts_at <= reader.at,
+        AccessBar.ends_at > reader.at,
+        AccessBar.created_before > reader.at,
+        AccessBar.purposes.bitwise_and(reader.purpose) != 0,
+    )
+    return list(session.scalars(wanted))
+
+
+def barred(grant: AccessGrant, bars: Iterable[AccessBar]) -> int:
+    """The categories of a grant that bars take from it: those of its holder, and those against this very paper."""
+    mask = 0
+    for bar in bars:
+        meant = bar.holder_id == grant.holder_id != NIL or bar.instrument_id == grant.instrument_id
+        if meant and bar.participant_id == grant.participant_id and not grant.beats_bars:
+            mask |= bar.categories
+    return mask
+
+
+def open_regimes(grant: AccessGrant, reader: Reader) -> int:
+    """The regimes in which a grant serves: not Part 2 without hosting (R3), nor beside a claimed basis (S11)."""
+    regimes = grant.regimes
+    if grant.holder_id in reader.unhosted:
+        regimes &= ~Regime.PART2.bit
+    return regimes if grant.bases & reader.bases else regimes & Regime.HIPAA.bit
 
 
 def reliance(grant: OpenGrant) -> tuple[int, datetime, str]:

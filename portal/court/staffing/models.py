@@ -15,10 +15,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.db import Base
 from portal.gate.protected import Gated, Protected, Superseding
+from portal.ids import NIL
 
 
 class StaffingProposal(Protected, Superseding, Base):
-    """A response that the team proposes. Who proposed it, or whoever runs the sheet, may replace it."""
+    """A response that the team proposes. Who proposed it, or whoever runs the sheet, may replace it.
+
+    The same response in answer to another behavior is a row of its own: proposals of different protection never meet,
+    so that nobody learns of one he may not see (R147). `behavior_id` is nil where nothing is answered.
+    """
 
     __tablename__ = "staffing_proposal"
     __table_args__ = (
@@ -29,6 +34,8 @@ class StaffingProposal(Protected, Superseding, Base):
             "hearing_id",
             "kind",
             "code",
+            "origin_id",
+            "behavior_id",
             unique=True,
             sqlite_where=text("superseded_at IS NULL"),
             postgresql_where=text("superseded_at IS NULL"),
@@ -39,7 +46,7 @@ class StaffingProposal(Protected, Superseding, Base):
     source: Gated | None = None
 
     hearing_id: Mapped[UUID] = mapped_column(ForeignKey("hearing.id"))
-    behavior_id: Mapped[UUID | None] = mapped_column(default=None)
+    behavior_id: Mapped[UUID] = mapped_column(default=NIL)
     kind: Mapped[str] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(40), default="")
     level: Mapped[str] = mapped_column(String(20), default="")

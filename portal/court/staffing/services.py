@@ -23,6 +23,7 @@ from portal.court.dockets.models import Hearing
 from portal.court.staffing.advising import Advice, Judged
 from portal.court.staffing.models import StaffingProposal, ViewByRole
 from portal.gate.vocabulary import Category, RoleName
+from portal.ids import NIL
 from portal.participants.programs.responding import ResponseOption
 from portal.participants.programs.vocabulary import ResponseKind
 from portal.web.refused import Refused
@@ -62,17 +63,17 @@ def propose_response(session: Session, actor: Principal, hearing: Hearing, comma
         StaffingProposal.code == code,
         StaffingProposal.superseded_at.is_(None),
     )
-    before = session.scalar(earlier)
-    if before is not None:
-        if not may_withdraw(actor, before):
+    before = session.scalars(earlier.order_by(StaffingProposal.recorded_at)).all()
+    for one in before:
+        if not may_withdraw(actor, one):
             raise Refused("response", _("This is proposed already. Say how your role sees it with a different view."))
-        before.superseded_at = clock.now()
-        session.flush()
+        one.superseded_at = clock.now()
+    session.flush()
     source = question_of(session, command.advice)
     row = StaffingProposal(
         **columns(actor, hearing, source),
         hearing_id=hearing.id,
-        behavior_id=source.id if source else None,
+        behavior_id=source.id if source else NIL,
         kind=kind,
         code=code,
         level=str(option.level) if option and option.level else "",
@@ -80,7 +81,7 @@ def propose_response(session: Session, actor: Principal, hearing: Hearing, comma
         why=why,
         outside_matrix=command.judged.needs_reason,
         next_on=command.next_on,
-        supersedes_id=before.id if before else None,
+        supersedes_id=before[-1].id if before else None,
     )
     row.source = source
     session.add(row)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.accounts.agencies.models import Agency, UserAccount
 from portal.db import Base
-from portal.gate.protected import Protected, Superseding, TeamFact
+from portal.gate.protected import Protected, Superseding, TeamFact, TeamSeat
 from portal.participants.people.models import Participant
 from portal.participants.programs.models import Program, ProgramVersion
 
@@ -62,7 +62,7 @@ class Enrollment(TeamFact, Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-class TeamMember(TeamFact, Base):
+class TeamMember(TeamSeat, Base):
     """Category team: one person at one agency works with this participant, from a moment to a moment."""
 
     __tablename__ = "team_member"

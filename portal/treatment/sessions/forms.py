@@ -18,6 +18,7 @@ from portal.treatment.sessions.vocabulary import ATTENDED_MARKS, MARKS_BY_LETTER
 from portal.web.components import Problem
 from portal.web.date_fields import RememberedDateField
 from portal.web.forms import PortalForm
+from portal.web.number_fields import whole_number
 from portal.web.refused import Refused
 
 CORRECTED_TO = tuple(MARKS_BY_LETTER[letter] for letter in ("P", "T", "L", "E", "X", "U", "R", "S"))
@@ -61,11 +62,11 @@ class RosterForm(PortalForm):
         """The marks to record. Raises MarkRefused for minutes that are no figure, or when nobody is marked."""
         marks = []
         for person, typed in self.typed.items():
-            if typed.minutes and not typed.minutes.isdecimal():
+            if typed.minutes and whole_number(typed.minutes) is None:
                 raise MarkRefused(_("Enter the minutes in figures."), person, "minutes")
             mark = AttendanceMark(typed.mark)
             there = mark in ATTENDED_MARKS and typed.minutes
-            marks.append(MarkOne(person, mark, int(typed.minutes) if there else None, typed.reason))
+            marks.append(MarkOne(person, mark, whole_number(typed.minutes) if there else None, typed.reason))
         if not marks:
             raise MarkRefused(_("Choose a mark for at least one person."))
         return tuple(marks)

@@ -17,6 +17,7 @@ from portal.court.staffing.advising import judge
 from portal.court.staffing.queries import proposals_for
 from portal.gate.vocabulary import Category
 from portal.web.refused import Refused
+from tests.clients import TOKEN, SignedInClient
 from tests.court.days import Days
 from tests.given.county import Acting, County
 
@@ -75,10 +76,36 @@ def test_a_proposal_is_as_protected_as_what_it_answers(
         services.propose_response(session, actor, hearing, meant(line, "transport_childcare", "No ride home."))
     with acting("counselor") as (session, actor):
         revoke_consent(session, actor, session.get_one(Consent, county.consents["xio-others"]), Revoke())
-    with acting("defender") as (session, _):
+    with acting("defender") as (session, actor):
         assert proposals_for(session, [hearing_id]) == {}
+        line, hearing = line_of(session, days, "Xiomara Delgado-Pruitt"), session.get_one(Hearing, hearing_id)
+        assert line.rules is not None
+        same = services.Propose(line.rules.responses.option("transport_childcare"), "A bus pass would help.")
+        services.propose_response(session, actor, hearing, same)
     with acting("judge") as (session, _):
-        assert hearing_id in proposals_for(session, [hearing_id])
+        assert len(proposals_for(session, [hearing_id])[hearing_id]) == 2, "neither knows of the other"
+
+
+def test_a_form_that_took_back_a_proposal_answers_again_as_it_did(
+    acting: Callable[..., Acting], client_of: Callable[[str], SignedInClient], days: Days
+) -> None:
+    with acting("coordinator") as (session, actor):
+        line = line_of(session, days, "Marcus Bell")
+        assert line.rules is not None
+        option = line.rules.responses.option("transport_childcare")
+        hearing = session.get_one(Hearing, line.id)
+        row = services.propose_response(session, actor, hearing, services.Propose(option, "No bus before eight."))
+        address = f"/proposals/{row.id}/withdraw"
+    client = client_of("coordinator")
+    form = dict(TOKEN.findall(client.get(address).text))
+    first, second = client.post(address, data=form), client.post(address, data=form)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert client.get(address).status_code == 404
+    other = client_of("officer")
+    own = dict(TOKEN.findall(other.get("/").text))["csrf_token"]
+    again = other.post(address, data=form | {"csrf_token": own})
+    assert again.status_code == 404, "another person's form is no repeat"
 
 
 def test_a_found_absence_leaves_the_matrix_only_with_a_reason(
