@@ -14,12 +14,14 @@ from sqlalchemy.engine import make_url
 from portal import guards, paths
 from portal.consent.compile import common_grants
 from portal.consent.grants.models import AccessGrant, RoleCeiling
+from portal.consent.loading import undertakings
 from portal.consent.predicate import RULES
 from portal.consent.register import register
 from portal.db import load_models
 from portal.gate.protected import install_rules
+from portal.gate.vocabulary import UNDERTAKINGS
 from portal.gate.walls import postgres, sqlite
-from portal.ids import NIL, key_of
+from portal.ids import NIL, key_of, new_id
 
 
 def unwalled_engine(url: str) -> Engine:
@@ -98,9 +100,10 @@ def load_ceilings(connection: Connection) -> None:
 
 
 def load_common_grants(connection: Connection) -> None:
-    """What the law opens whoever the participant is, made anew."""
+    """What the law and the agreements of agencies open whoever the participant is, made anew."""
     connection.execute(delete(AccessGrant).where(AccessGrant.participant_id == NIL))
-    rows = [{"id": key_of("common grant", number), **row} for number, row in enumerate(common_grants())]
+    connection.execute(delete(AccessGrant).where(AccessGrant.instrument_kind.in_(UNDERTAKINGS)))
+    rows = [{"id": new_id(), **row} for row in common_grants(undertakings(connection))]
     connection.execute(insert(AccessGrant), rows)
 
 

@@ -13,7 +13,7 @@ from portal import clock
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.audit.models import AuditEvent
 from portal.accounts.principal import principal_of
-from portal.consent.compile import compile_participant, difference
+from portal.consent.compile import compile_agreements, compile_participant, difference, difference_of_agreements
 from portal.consent.readers import reader_for
 from portal.db import unit_of_work
 from portal.extensions import db
@@ -31,6 +31,7 @@ def registered(session: Session) -> list[UUID]:
 def differing_grants(app: Flask) -> Iterator[str]:
     """Each grant or bar that is missing, or too much, compared with a fresh compile of its participant."""
     with app.app_context():
+        yield from difference_of_agreements(db.session())
         for participant_id in registered(db.session()):
             for line in difference(db.session(), participant_id):
                 yield f"{participant_id}: {line}"
@@ -47,6 +48,8 @@ def rebuild_grants(app: Flask) -> int:
             with unit_of_work() as session:
                 compile_participant(session, participant_id)
             db.session.remove()
+        with unit_of_work() as session:
+            compile_agreements(session)
     return len(wanted)
 
 

@@ -255,6 +255,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Uuid(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("medical_personnel", sa.Boolean(), nullable=False),
         sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("ends_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -542,6 +543,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "disclosure_order",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("section", sa.String(length=10), nullable=False),
+        sa.Column("court", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("issued_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("expires_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("vacated_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("findings", sa.Boolean(), nullable=False),
+        sa.Column("notice", sa.Boolean(), nullable=False),
+        sa.Column("recipient_agencies", sa.JSON(), nullable=False),
+        sa.Column("categories", sa.JSON(), nullable=False),
+        sa.Column("covers_confidential", sa.Boolean(), nullable=False),
+        sa.Column("covers_counseling", sa.Boolean(), nullable=False),
+        sa.Column("ground", sa.String(length=40), nullable=False),
+        sa.CheckConstraint("expires_at IS NULL OR issued_at < expires_at", name=op.f("ck_disclosure_order_interval")),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_disclosure_order_held_by_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_disclosure_order_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_disclosure_order_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosure_order")),
+    )
+    with op.batch_alter_table("disclosure_order", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_disclosure_order_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
         "docket",
         sa.Column("program_id", sa.Uuid(), nullable=False),
         sa.Column("judge_user_id", sa.Uuid(), nullable=False),
@@ -636,6 +670,40 @@ def upgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL AND collected_at IS NOT NULL"),
             postgresql_where=sa.text("superseded_at IS NULL AND collected_at IS NOT NULL"),
         )
+
+    op.create_table(
+        "emergency_access",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("recipient_name", sa.String(length=200), nullable=False),
+        sa.Column("facility", sa.String(length=200), nullable=False),
+        sa.Column("disclosed_by", sa.String(length=200), nullable=False),
+        sa.Column("nature", sa.Text(), nullable=False),
+        sa.Column("bona_fide", sa.Boolean(), nullable=False),
+        sa.Column("consent_unobtainable", sa.Boolean(), nullable=False),
+        sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("ends_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("closed_at", portal.db.UtcDateTime(), nullable=True),
+        sa.CheckConstraint("closed_at IS NULL OR starts_at < closed_at", name=op.f("ck_emergency_access_closed")),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_emergency_access_interval")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_emergency_access_agency_id")),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_emergency_access_held_by_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_emergency_access_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_emergency_access_recorded_by_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_emergency_access_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_access")),
+    )
+    with op.batch_alter_table("emergency_access", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_emergency_access_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
         "legal_case",
@@ -1096,6 +1164,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("appointment_id", sa.Uuid(), nullable=True),
         sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("claimed_basis", sa.String(length=40), nullable=False),
         sa.Column("started_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("seen_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
@@ -2822,6 +2891,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_legal_case_participant_id_service_on"))
 
     op.drop_table("legal_case")
+    with op.batch_alter_table("emergency_access", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_emergency_access_participant_id"))
+
+    op.drop_table("emergency_access")
     with op.batch_alter_table("drug_test", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_drug_test_moment",
@@ -2846,6 +2919,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_docket_held_on")
 
     op.drop_table("docket")
+    with op.batch_alter_table("disclosure_order", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_disclosure_order_participant_id"))
+
+    op.drop_table("disclosure_order")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_participant_id_service_on"))
         batch_op.drop_index("ix_contact_participant_day")

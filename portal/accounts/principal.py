@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.permissions import Permission, permissions_of
-from portal.gate.vocabulary import Purpose, Regime, RoleName
+from portal.gate.vocabulary import CLAIMABLE, Basis, Purpose, Regime, RoleName
 
 PURPOSE_OF_ROLE = {
     RoleName.JUDGE: Purpose.CJ_MONITORING,
@@ -64,6 +64,15 @@ def purposes_of(role: RoleName) -> tuple[Purpose, ...]:
     return PURPOSES_OF_ROLE.get(role, (PURPOSE_OF_ROLE[role],))
 
 
+def claims_of(role: RoleName, medical_personnel: bool) -> tuple[Basis, ...]:
+    """What a person may claim: an emergency only medical personnel (R101), and nothing who sees no content (R4)."""
+    if role in (RoleName.SYSTEM_ADMIN, RoleName.PROGRAM_ADMIN, RoleName.PARTICIPANT):
+        return ()
+    if role == RoleName.EVALUATOR:
+        return (Basis.AUDIT, Basis.RESEARCH)
+    return tuple(one for one in CLAIMABLE if medical_personnel or one != Basis.EMERGENCY)
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who acts, for which agency, in which role and for what purpose. Made from an appointment."""
@@ -80,12 +89,15 @@ class Principal:
     zone: str
     cjis_cleared: bool = False
     county: str = ""
+    medical_personnel: bool = False
+    claimed: Basis | None = None
+    """The basis that the person claims for this session instead of the consents (emergency, order, agreement)."""
 
     def may(self, permission: Permission) -> bool:
         return permission in permissions_of(self.role)
 
 
-def principal_of(appointment: Appointment, purpose: Purpose | None = None) -> Principal:
+def principal_of(appointment: Appointment, purpose: Purpose | None = None, claimed: Basis | None = None) -> Principal:
     """The principal of an appointment; its regime is the law that the agency's own records are under."""
     role = RoleName(appointment.role)
     agency = appointment.agency
@@ -102,6 +114,8 @@ def principal_of(appointment: Appointment, purpose: Purpose | None = None) -> Pr
         zone=agency.time_zone,
         cjis_cleared=appointment.user.cjis_cleared,
         county=agency.county,
+        medical_personnel=appointment.medical_personnel,
+        claimed=claimed,
     )
 
 

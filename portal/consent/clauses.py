@@ -136,8 +136,8 @@ def ceiling_not_ended(_row: Any, _grant: Any, ceiling: Any) -> Expression:
 
 
 def about_participant(row: Any, grant: Any, _ceiling: Any) -> Expression:
-    """C1, R11; some facts hold for every participant."""
-    whose: Expression = grant.participant_id.in_([row.participant_id, literal(NIL, Uuid())])
+    """C1, R11; some facts hold for every participant, and an agreement for who claims it (R110, R115, R116)."""
+    whose: Expression = grant.participant_id.in_([row.participant_id, literal(NIL, Uuid()), scalar("undertaking")])
     return whose
 
 

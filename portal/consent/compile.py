@@ -6,6 +6,8 @@ fresh compile would make.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +17,16 @@ from sqlalchemy.orm import Session
 from portal import signals
 from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
 from portal.consent.grants.compiling import consent_bars, consent_rows, restriction_bars, told_rows
+from portal.consent.grants.exceptions import emergency_rows, order_rows, presence_of, told_of_use, undertaking_rows
 from portal.consent.grants.models import AccessBar, AccessGrant
 from portal.consent.grants.standing import everyones_rows, hipaa_rows, presence_rows, team_rows
 from portal.consent.grants.world import World
 from portal.consent.instruments.models import Consent
-from portal.consent.loading import world_of
+from portal.consent.loading import undertakings, world_of
+from portal.consent.rules.site import Agreement
 from portal.gate.looking import tally
 from portal.gate.session import compiling
+from portal.gate.vocabulary import UNDERTAKINGS
 from portal.ids import NIL, new_id
 
 Row = dict[str, Any]
@@ -47,9 +52,10 @@ BAR_DEFAULTS: Row = {
 }
 
 
-def common_grants() -> list[Row]:
-    """The grants that hold for every participant; loaded with the ceilings, never recompiled."""
-    return [GRANT_DEFAULTS | row for row in everyones_rows()]
+def common_grants(agreements: Iterable[Agreement]) -> list[Row]:
+    """The grants that hold for every participant: by law, and by the agreements of programs with other agencies."""
+    rows = [*everyones_rows(), *(row for one in agreements for row in undertaking_rows(one))]
+    return [GRANT_DEFAULTS | row for row in rows]
 
 
 def compiled(world: World) -> tuple[list[Row], list[Row]]:
@@ -57,7 +63,12 @@ def compiled(world: World) -> tuple[list[Row], list[Row]]:
     grants = [row for consent in world.consents for row in consent_rows(consent, world)]
     grants += [*team_rows(world), *hipaa_rows(world)]
     grants += list(presence_rows(world, grants))
+    claimed = [row for order in world.orders for row in order_rows(order, world)]
+    claimed += [row for access in world.emergencies for row in emergency_rows(access, world)]
+    grants += claimed + [presence_of(row) for row in claimed]
     grants += [row for consent in world.consents for row in told_rows(consent, world)]
+    grants += [row for order in world.orders for row in told_of_use(UUID(order.id), order.issued_at, world)]
+    grants += [row for access in world.emergencies for row in told_of_use(access.id, access.span.start, world)]
     bars = [row for consent in world.consents for row in consent_bars(consent, world)]
     bars += [row for restriction in world.restrictions for row in restriction_bars(restriction, world)]
     return [GRANT_DEFAULTS | row for row in grants], [BAR_DEFAULTS | row for row in bars]
@@ -73,6 +84,24 @@ def compile_participant(session: Session, participant_id: UUID) -> None:
             session.execute(insert(table), [{"id": new_id(), **row} for row in rows])
 
 
+def compile_agreements(session: Session) -> None:
+    """Make the grants that hold for every participant anew."""
+    session.execute(delete(AccessGrant).where(AccessGrant.participant_id.in_(shared_keys(session))))
+    session.execute(insert(AccessGrant), [{"id": new_id(), **row} for row in common_grants(undertakings(session))])
+
+
+def shared_keys(session: Session) -> list[UUID]:
+    """What stands in a grant in the place of a participant when it is about everybody."""
+    kept = select(AccessGrant.participant_id).where(AccessGrant.instrument_kind.in_(UNDERTAKINGS)).distinct()
+    return [NIL, *session.scalars(kept)]
+
+
+def difference_of_agreements(session: Session) -> list[str]:
+    """The same as `difference`, of the grants that hold for every participant."""
+    stored = session.scalars(select(AccessGrant).where(AccessGrant.participant_id.in_(shared_keys(session))))
+    return compared(AccessGrant, list(stored), common_grants(undertakings(session)))
+
+
 def consents_on_file(session: Session, participant_id: UUID) -> list[UUID]:
     """The ids of all consents of a participant, for what ends them all, whoever records it."""
     with compiling(session, participant_id):
@@ -86,13 +115,18 @@ def difference(session: Session, participant_id: UUID) -> list[str]:
         fresh = compiled(world_of(session, participant_id))
     found: list[str] = []
     for table, rows in ((AccessGrant, fresh[0]), (AccessBar, fresh[1])):
-        names = [column.name for column in table.__table__.columns if column.name != "id"]
         stored = session.scalars(select(table).where(table.participant_id == participant_id))
-        have = sorted(repr([getattr(one, name) for name in names]) for one in stored)
-        want = sorted(repr([row[name] for name in names]) for row in rows)
-        found += [f"{table.__tablename__}: missing {one}" for one in want if one not in have]
-        found += [f"{table.__tablename__}: too much {one}" for one in have if one not in want]
+        found += compared(table, list(stored), rows)
     return found
+
+
+def compared(table: type[AccessGrant | AccessBar], stored: Sequence[Any], fresh: Iterable[Row]) -> list[str]:
+    """What is missing and what is too much, row for row; a row too often counts."""
+    names = [column.name for column in table.__table__.columns if column.name != "id"]
+    have = Counter(repr([getattr(one, name) for name in names]) for one in stored)
+    want = Counter(repr([row[name] for name in names]) for row in fresh)
+    missing = [f"{table.__tablename__}: missing {one}" for one in sorted((want - have).elements())]
+    return missing + [f"{table.__tablename__}: too much {one}" for one in sorted((have - want).elements())]
 
 
 def on_sharing_changed(session: Session, participant_id: UUID) -> None:

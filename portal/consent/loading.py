@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Agency, AgencyControl
@@ -14,12 +14,14 @@ from portal.clock import END
 from portal.consent.grants.spans import Span
 from portal.consent.grants.world import Member, World
 from portal.consent.instruments import models
-from portal.consent.on_file import consents_of, restrictions_of
+from portal.consent.on_file import consents_of, emergencies_of, orders_of, restrictions_of
 from portal.consent.readers import acting_role
+from portal.consent.rules import site as papers
 from portal.consent.rules.facts import Case, Participant
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.site import Agency as SiteAgency
-from portal.gate.vocabulary import Capacity, MinorRule
+from portal.consent.rules.terms import AgreementKind
+from portal.gate.vocabulary import UNDERTAKINGS, Capacity, Category, MinorRule
 from portal.participants.enrollments.models import Enrollment, LegalCase, TeamMember
 from portal.participants.people.models import ParticipantIdentity, PersonalStanding
 
@@ -81,6 +83,8 @@ def world_of(session: Session, participant_id: UUID) -> World:
         treating=tuple(treating),
         program_agencies=program_agencies,
         agencies=site_agencies(session, agencies.values()),
+        orders=tuple(orders_of(session, participant_id)),
+        emergencies=tuple(emergencies_of(session, participant_id)),
     )
 
 
@@ -137,3 +141,21 @@ def standing_of(session: Session, participant_id: UUID) -> tuple[Capacity, datet
     ).all()
     capacity = max((Capacity(one.capacity) for one in rows), key=GRAVITY.index, default=Capacity.OK)
     return capacity, min((one.deceased_at for one in rows if one.deceased_at is not None), default=None)
+
+
+def undertakings(session: Session | Connection) -> list[papers.Agreement]:
+    """The agreements of programs with other agencies that a reader may claim (R110, R115, R116)."""
+    table = models.Agreement
+    columns = (table.id, table.kind, table.agency_id, table.party_id, table.starts_at, table.ends_at, table.categories)
+    rows = session.execute(select(*columns).where(table.kind.in_(UNDERTAKINGS)).order_by(table.id))
+    return [
+        papers.Agreement(
+            id=str(row.id),
+            kind=AgreementKind(row.kind),
+            party=str(row.agency_id),
+            counterparty=str(row.party_id) if row.party_id else None,
+            term=Interval(row.starts_at, row.ends_at),
+            services=frozenset(str(one) for one in Category.from_mask(row.categories)),
+        )
+        for row in rows
+    ]

@@ -7,8 +7,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.consent.grants.spans import Span
+from portal.consent.grants.world import Access
 from portal.consent.instruments import models
 from portal.consent.rules import instruments as papers
+from portal.consent.rules.facts import CourtOrder, Emergency
 from portal.consent.rules.papers import discloser_from, form_from, recipient_from
 from portal.consent.rules.terms import ConsentKind, ExpiryType, Label, RestrictionReach, RevocationScope
 
@@ -89,6 +92,41 @@ def restrictions_of(session: Session, participant_id: UUID) -> list[papers.Restr
             recipients=tuple(recipient_from(one) for one in row.recipients),
             terminated_at=row.terminated_at,
             terminated_by=row.terminated_by or None,
+        )
+        for row in session.scalars(wanted)
+    ]
+
+
+def orders_of(session: Session, participant_id: UUID) -> list[CourtOrder]:
+    wanted = select(models.DisclosureOrder).where(models.DisclosureOrder.participant_id == participant_id)
+    return [
+        CourtOrder(
+            id=str(row.id),
+            section=row.section,
+            participant=str(row.participant_id),
+            issued_at=row.issued_at,
+            expires_at=row.expires_at,
+            vacated_at=row.vacated_at,
+            findings_recorded=row.findings,
+            notice_given=row.notice,
+            recipient_agencies=frozenset(row.recipient_agencies),
+            categories=frozenset(row.categories),
+            covers_confidential_communications=row.covers_confidential,
+            covers_counseling_notes=row.covers_counseling,
+        )
+        for row in session.scalars(wanted)
+    ]
+
+
+def emergencies_of(session: Session, participant_id: UUID) -> list[Access]:
+    wanted = select(models.EmergencyAccess).where(models.EmergencyAccess.participant_id == participant_id)
+    return [
+        Access(
+            id=row.id,
+            user_id=row.user_id,
+            agency_id=row.agency_id,
+            emergency=Emergency(row.bona_fide, row.consent_unobtainable, row.nature, row.recipient_name),
+            span=Span(row.starts_at, min(row.ends_at, row.closed_at or row.ends_at)),
         )
         for row in session.scalars(wanted)
     ]

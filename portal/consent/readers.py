@@ -11,16 +11,17 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Agency, AgencyControl
 from portal.accounts.agencies.vocabulary import AgencyKind, HipaaStatus
 from portal.accounts.principal import Principal
-from portal.consent.grants.keys import agency_key, class_key, cleared_key, person_key, role_key
+from portal.consent.grants.keys import agency_key, class_key, cleared_key, person_key, role_key, undertaking_key
 from portal.consent.instruments.models import Agreement
 from portal.consent.instruments.vocabulary import AgreementKind
 from portal.consent.register import TECHNICAL, register
 from portal.consent.rules.terms import GUARDIAN
 from portal.gate.reader import Reader
-from portal.gate.vocabulary import LEGAL, Category, Purpose, RoleName
+from portal.gate.vocabulary import LEGAL, UNDERTAKINGS, Basis, Category, Purpose, RoleName
 from portal.ids import NIL
 
 NOT_BY_CJ_MATRIX = Category.CRIMINAL_HISTORY.bit | Category.PRIVILEGED_DEFENSE.bit
+STANDING = Basis.TEAM.bit | Basis.HIPAA.bit | Basis.PRESENCE.bit
 NOTES = Category.COUNSELING_NOTE.bit | Category.PSYCHOTHERAPY_NOTE.bit
 
 
@@ -39,7 +40,7 @@ def reader_for(session: Session, principal: Principal, at: datetime, *, self_par
     agency = session.get_one(Agency, principal.agency_id)
     nobody = Reader(at, principal.user_id, agency.id, role, purpose.bit, principal.appointment_id)
     stands = role == GUARDIAN or in_force(session, AgreementKind.PARTICIPATION, agency.id, at)
-    if role in TECHNICAL or not stands:
+    if sees_no_content(principal) or not stands:
         return nobody
     unhosted = origins_without_hosting(session, at)
     controlled = session.scalars(select(AgencyControl.program_id).where(AgencyControl.entity_id == agency.id))
@@ -50,6 +51,8 @@ def reader_for(session: Session, principal: Principal, at: datetime, *, self_par
         role=role,
         purpose=purpose.bit,
         appointment=principal.appointment_id,
+        bases=bases_of(principal),
+        undertaking=undertaking_of(principal),
         keys=keys_of(principal, agency, role),
         controlled=(agency.id, *(one for one in controlled if one not in unhosted)),
         unhosted=tuple(one for one in unhosted if one != agency.id),
@@ -61,6 +64,31 @@ def reader_for(session: Session, principal: Principal, at: datetime, *, self_par
         authored=Category.PSYCHOTHERAPY_NOTE.bit
         | (Category.COUNSELING_NOTE.bit if purpose == Purpose.TREATMENT else 0),
     )
+
+
+def sees_no_content(principal: Principal) -> bool:
+    """S3, R4: administrators never; an evaluator unless an audit or research agreement is claimed."""
+    aggregate = principal.claimed in (Basis.AUDIT, Basis.RESEARCH)
+    return principal.role in TECHNICAL and not (principal.role == RoleName.EVALUATOR and aggregate)
+
+
+def bases_of(principal: Principal) -> int:
+    """S7, S11, S12: on the team's and HIPAA's rules everybody stands; who claims something else, on no consent.
+
+    For a legal purpose only an order helps, whatever else is claimed (S7); an emergency only medical personnel (R101).
+    """
+    claimed = principal.claimed
+    if claimed is None or (principal.purpose in LEGAL and claimed != Basis.COURT_ORDER):
+        return STANDING | Basis.CONSENT.bit
+    if claimed == Basis.EMERGENCY and not principal.medical_personnel:
+        return STANDING
+    return STANDING | claimed.bit
+
+
+def undertaking_of(principal: Principal) -> UUID:
+    """R110-R116: grants about all participants of a program, for the agency whose agreement is claimed."""
+    claimed = principal.claimed
+    return undertaking_key(claimed, principal.agency_id) if claimed in UNDERTAKINGS else NIL
 
 
 def acting_role(role: str) -> str:

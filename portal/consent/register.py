@@ -19,8 +19,11 @@ TEAM: UUID = key_of("matrix", "team")
 PRESENCE: UUID = key_of("matrix", "presence")
 NO_CEILING: UUID = key_of("matrix", "no_ceiling")
 
-TECHNICAL = frozenset({RoleName.SYSTEM_ADMIN, RoleName.PROGRAM_ADMIN, RoleName.EVALUATOR})
+ADMINISTRATORS = frozenset({RoleName.SYSTEM_ADMIN, RoleName.PROGRAM_ADMIN})
 """Roles that see no content, ever (R4)."""
+
+TECHNICAL = ADMINISTRATORS | {RoleName.EVALUATOR}
+"""And those who see content only under an audit or research agreement that they claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,14 @@ class Register:
     tables: dict[str, TableEntry]
 
     def ceilings(self) -> dict[UUID, dict[str, int]]:
-        """The product's role ceilings, by matrix and role; presence and "no ceiling" hold for every role with keys."""
-        roles = {*map(str, RoleName), *self.cross_agency, *self.own_agency, *self.team} - TECHNICAL
-        everything = {role: Category.every() for role in sorted(roles)}
+        """The product's role ceilings, by matrix and role; "no ceiling" holds for every role that may have keys."""
+        roles = {*map(str, RoleName), *self.cross_agency, *self.own_agency, *self.team}
+        known, everybody = sorted(roles - TECHNICAL), sorted(roles - ADMINISTRATORS)
         return {
             CROSS_AGENCY: self.cross_agency,
             TEAM: self.team,
-            PRESENCE: dict.fromkeys(everything, Category.PRESENCE.bit),
-            NO_CEILING: everything,
+            PRESENCE: dict.fromkeys(known, Category.PRESENCE.bit),
+            NO_CEILING: dict.fromkeys(everybody, Category.every()),
         }
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal import clock
 from portal.accounts.agencies.services import AddUser, add_agency, add_user, appoint
-from portal.consent.instruments.services import agree
+from portal.consent.agreements.services import agree
 from portal.consent.instruments.vocabulary import AgreementKind
 from portal.db import unit_of_work
 from portal.demo.calendar import Calendar, moment

@@ -48,6 +48,8 @@ class Reader:
     held: int = 0
     """Categories of delivered documents that the role may open."""
     self_participant: UUID = NIL
+    undertaking: UUID = NIL
+    """Under which key grants about every participant reach this reader, by the agreement that is claimed."""
     state_labels: int = field(default=Label.mask(STATE_LABELS))
     writes_for: UUID = NIL
     """The agency whose records this reader may write; its own."""

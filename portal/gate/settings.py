@@ -34,6 +34,7 @@ SCALARS: dict[str, tuple[str, Any]] = {
     "held": ("bigint", BigInteger()),
     "authored": ("bigint", BigInteger()),
     "self_participant": ("uuid", Uuid()),
+    "undertaking": ("uuid", Uuid()),
     "state_labels": ("bigint", BigInteger()),
     "compiling": ("uuid", Uuid()),
 }

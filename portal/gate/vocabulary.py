@@ -161,6 +161,13 @@ class Basis(Masked):
     RESEARCH = "research"
 
 
+CLAIMABLE = (Basis.EMERGENCY, Basis.COURT_ORDER, Basis.QSOA, Basis.AUDIT, Basis.RESEARCH)
+"""What a reader may claim instead of the consents (S11). A claim opens only what an instrument of its kind opens."""
+
+UNDERTAKINGS = (Basis.QSOA, Basis.AUDIT, Basis.RESEARCH)
+"""Claims that stand on an agreement of a program with the reader's agency, about all of its participants."""
+
+
 class Capacity(StrEnum):
     """Whether a person may sign for himself or herself (2.15): yes; a court said no; no, though no court said so."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,10 +16,12 @@ from portal import clock
 from portal.accounts.agencies.models import Agency
 from portal.accounts.audit.models import AuditEvent
 from portal.consent.compile import difference
+from portal.consent.emergencies.services import close_emergency, open_emergency
 from portal.consent.grants.models import AccessBar, AccessGrant
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import Revoke, begin_treating, end_treating, revoke_consent
 from portal.consent.instruments.vocabulary import RevocationScope
+from portal.consent.orders.services import record_order, vacate_order
 from portal.consent.signing.services import record_death, state_minor_rule
 from portal.consent.turns.services import (
     AgreeToRestriction,
@@ -34,6 +37,7 @@ from portal.participants.enrollments.models import LegalCase, TeamMember
 from portal.participants.enrollments.services import end_assignment, record_disposition
 from portal.participants.people.services import StateStanding, state_standing
 from portal.web.refused import Refused
+from tests.consent.test_exceptions import an_emergency, an_order
 from tests.given.county import Acting, County
 
 Act = Callable[[Session, Any, County], Any]
@@ -48,6 +52,20 @@ def one_member(session: Session, county: County) -> TeamMember:
         TeamMember.participant_id == county.people["xio"], TeamMember.user_id == county.users["prosecutor"]
     )
     return session.scalars(wanted).one()
+
+
+def an_order_vacated(session: Session, actor: Any, county: County) -> None:
+    order = record_order(session, actor, an_order(county))
+    before = kept(session, county.people["xio"])
+    vacate_order(session, actor, order, clock.now())
+    assert kept(session, county.people["xio"]) != before
+
+
+def an_emergency_closed(session: Session, actor: Any, county: County) -> None:
+    access = open_emergency(session, replace(actor, medical_personnel=True), an_emergency(county))
+    before = kept(session, county.people["xio"])
+    close_emergency(session, actor, access)
+    assert kept(session, county.people["xio"]) != before
 
 
 def a_promise_ended_by_the_program(session: Session, actor: Any, county: County) -> None:
@@ -128,6 +146,15 @@ CHANGES: dict[str, tuple[str, Act]] = {
             session, actor, StateStanding(county.people["xio"], Capacity.ADJUDICATED_LACKING)
         ),
     ),
+    "an order": ("coordinator", lambda session, actor, county: record_order(session, actor, an_order(county))),
+    "an order vacated": ("coordinator", an_order_vacated),
+    "an emergency": (
+        "stranger",
+        lambda session, actor, county: open_emergency(
+            session, replace(actor, medical_personnel=True), an_emergency(county)
+        ),
+    ),
+    "an emergency closed": ("stranger", an_emergency_closed),
     "the person died": (
         "coordinator",
         lambda session, actor, county: record_death(session, actor, county.people["xio"], clock.now()),

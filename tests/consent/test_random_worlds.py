@@ -34,21 +34,6 @@ NOT_BY_READING = frozenset(
         Reason.NO_PART2_EXCEPTION,
         # delivered documents are rows of their own
         Reason.RETAINED_COPY,
-        # instruments that no grant is compiled from yet
-        Reason.EMERGENCY_2_51,
-        Reason.EMERGENCY_CONSENT_OBTAINABLE,
-        Reason.EMERGENCY_NOT_BONA_FIDE,
-        Reason.EMERGENCY_NOT_DOCUMENTED,
-        Reason.COURT_ORDER,
-        Reason.ORDER_NOT_QUALIFYING,
-        Reason.ORDER_SCOPE,
-        Reason.QSOA,
-        Reason.QSOA_NOT_IN_FORCE,
-        Reason.QSOA_SCOPE,
-        Reason.AUDIT,
-        Reason.AUDIT_NOT_IN_FORCE,
-        Reason.RESEARCH,
-        Reason.RESEARCH_NOT_IN_FORCE,
         # words that nobody knows are refused when an instrument is entered
         Reason.ERROR,
     }

@@ -66,7 +66,10 @@ class UserAccount(Row, Base):
 
 
 class Appointment(Row, Base):
-    """A user acts for an agency in a role: the principal of everything done in the portal."""
+    """A user acts for an agency in a role: the principal of everything done in the portal.
+
+    `medical_personnel`: the post is one of those to whom 2.51 lets a program tell in an emergency (R101).
+    """
 
     __tablename__ = "appointment"
     __table_args__ = (
@@ -78,6 +81,7 @@ class Appointment(Row, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
     role: Mapped[str] = mapped_column(String(40))
+    medical_personnel: Mapped[bool] = mapped_column(default=False)
     starts_at: Mapped[datetime] = mapped_column(default=clock.now)
     ends_at: Mapped[datetime | None] = mapped_column(default=None)
 

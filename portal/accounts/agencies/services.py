@@ -89,9 +89,23 @@ def add_user(session: Session, actor: Principal | None, command: AddUser) -> Use
     return user
 
 
-def appoint(session: Session, actor: Principal | None, user_id: UUID, agency_id: UUID, role: RoleName) -> Appointment:
+def appoint(
+    session: Session,
+    actor: Principal | None,
+    user_id: UUID,
+    agency_id: UUID,
+    role: RoleName,
+    *,
+    medical_personnel: bool = False,
+) -> Appointment:
     """Let a user act for an agency in a role, from now on."""
-    appointment = Appointment(user_id=user_id, agency_id=agency_id, role=role, starts_at=clock.now())
+    appointment = Appointment(
+        user_id=user_id,
+        agency_id=agency_id,
+        role=role,
+        medical_personnel=medical_personnel,
+        starts_at=clock.now(),
+    )
     session.add(appointment)
     session.flush()
     record_act(session, actor, "appointed", appointment)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _
 
-from portal.gate.vocabulary import Purpose, RoleName
+from portal.gate.vocabulary import Basis, Purpose, RoleName
 
 
 class AgencyKind(StrEnum):
@@ -76,3 +76,12 @@ PURPOSE_LABELS = {
     Purpose.AUDIT_EVALUATION: _("Audit or evaluation"),
     Purpose.EMERGENCY_TREATMENT: _("Emergency treatment"),
 }
+
+BASIS_LABELS = {
+    Basis.EMERGENCY: _("A medical emergency that I have documented"),
+    Basis.COURT_ORDER: _("A court order that names my agency"),
+    Basis.QSOA: _("A service agreement of my agency with the program"),
+    Basis.AUDIT: _("An audit agreement of my agency with the program"),
+    Basis.RESEARCH: _("A research agreement of my agency with the program"),
+}
+"""What a person may claim instead of the consents."""

@@ -28,3 +28,4 @@ class ChooseForm(PortalForm):
 
 class PurposeForm(PortalForm):
     purpose = RadioField(_("What do you look for?"), validators=[InputRequired(_("Say for what you look."))])
+    basis = RadioField(_("On what do you stand?"), default="")

@@ -23,6 +23,7 @@ class SignInSession(Row, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointment.id"), default=None)
     purpose: Mapped[str] = mapped_column(String(40), default="")
+    claimed_basis: Mapped[str] = mapped_column(String(40), default="")
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)

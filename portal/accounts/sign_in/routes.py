@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from portal.accounts.access import principal, public, requires, signed_in
-from portal.accounts.agencies.vocabulary import PURPOSE_LABELS, ROLE_LABELS
+from portal.accounts.agencies.vocabulary import BASIS_LABELS, PURPOSE_LABELS, ROLE_LABELS
 from portal.accounts.permissions import Permission
-from portal.accounts.principal import purposes_of
+from portal.accounts.principal import claims_of, purposes_of
 from portal.accounts.sign_in import services
 from portal.accounts.sign_in.forms import ChooseForm, PurposeForm, SignInForm
 from portal.db import unit_of_work
-from portal.gate.vocabulary import Purpose, RoleName
+from portal.gate.vocabulary import Basis, Purpose, RoleName
 from portal.web.forms import Refused, see_other, submit
 
 blueprint = Blueprint("sign_in", __name__)
@@ -111,8 +111,13 @@ def chosen() -> Any:
 
 
 def _purpose_form() -> PurposeForm:
-    form = PurposeForm(purpose=str(principal().purpose))
-    form.purpose.choices = [SelectChoice(str(one), PURPOSE_LABELS[one]) for one in purposes_of(principal().role)]
+    who = principal()
+    form = PurposeForm(purpose=str(who.purpose), basis=str(who.claimed or ""))
+    form.purpose.choices = [SelectChoice(str(one), PURPOSE_LABELS[one]) for one in purposes_of(who.role)]
+    form.basis.choices = [
+        SelectChoice("", _("On consents, as usual")),
+        *(SelectChoice(str(one), BASIS_LABELS[one]) for one in claims_of(who.role, who.medical_personnel)),
+    ]
     return form
 
 
@@ -129,6 +134,8 @@ def state() -> Any:
 
     def act(session: Any) -> str:
         services.state_purpose(session, g.signed_in, principal(), Purpose(form.purpose.data))
+        claimed = Basis(form.basis.data) if form.basis.data else None
+        services.claim_basis(session, g.signed_in, principal(), claimed)
         return url_for("accounts.home.today", done="saved")
 
     return submit(form, act, lambda: render_template("accounts/purpose.html", form=form))

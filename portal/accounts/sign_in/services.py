@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.agencies.models import Appointment, UserAccount
 from portal.accounts.audit.services import record_act
-from portal.accounts.principal import Principal, principal_of, purposes_of
+from portal.accounts.principal import Principal, claims_of, principal_of, purposes_of
 from portal.accounts.sign_in.models import SignInAttempt, SignInSession
-from portal.gate.vocabulary import Purpose
+from portal.gate.vocabulary import Basis, Purpose
 
 HASHER = PasswordHasher()
 ATTEMPTS = 5
@@ -121,6 +121,7 @@ def choose_appointment(session: Session, signed_in: SignInSession, appointment_i
     for appointment in appointments_of(session, signed_in.user):
         if appointment.id == appointment_id:
             signed_in.appointment = appointment
+            signed_in.claimed_basis = ""
             principal = principal_of(appointment)
             record_act(session, principal, "appointment_chosen", appointment)
             return principal
@@ -133,6 +134,19 @@ def state_purpose(session: Session, signed_in: SignInSession, principal: Princip
         raise SignInRefused
     signed_in.purpose = purpose
     record_act(session, principal, "purpose_stated", signed_in, note=purpose)
+
+
+def claim_basis(session: Session, signed_in: SignInSession, principal: Principal, basis: Basis | None) -> None:
+    """Say on what one stands instead of the consents, from now on in this session (S11); None is to claim nothing.
+
+    SignInRefused for what the role never claims. A claim opens what an order, an agreement or a documented emergency
+    opens, and nothing else; while it stands, no consent opens anything of a Part 2 program.
+    """
+    if basis is not None and basis not in claims_of(principal.role, principal.medical_personnel):
+        raise SignInRefused
+    if signed_in.claimed_basis != (basis or ""):
+        signed_in.claimed_basis = basis or ""
+        record_act(session, principal, "basis_claimed", signed_in, note=basis or "none")
 
 
 def session_of_token(session: Session, token: str) -> SignInSession | None:
@@ -150,7 +164,8 @@ def principal_of_session(found: SignInSession) -> Principal | None:
     appointment = found.appointment
     if appointment is None or not in_force(appointment, clock.now()):
         return None
-    return principal_of(appointment, Purpose(found.purpose) if found.purpose else None)
+    purpose = Purpose(found.purpose) if found.purpose else None
+    return principal_of(appointment, purpose, Basis(found.claimed_basis) if found.claimed_basis else None)
 
 
 def in_force(appointment: Appointment, at: datetime) -> bool:

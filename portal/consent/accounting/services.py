@@ -17,7 +17,7 @@ from portal.consent.accounting.models import Disclosure
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.gate.looking import FOREIGN, Looked
 from portal.gate.reader import Reader
-from portal.gate.vocabulary import Category, Regime
+from portal.gate.vocabulary import Basis, Category, Regime
 from portal.ids import NIL, new_id
 
 NOTICE_ON_SCREEN = "2.32-statement-2"
@@ -56,14 +56,14 @@ def open_grants(session: Session, reader: Reader, participants: Iterable[UUID]) 
     was taken back or restricted is left out, as the predicate leaves it out: whoever asks what may come, or why, is
     answered as if the grant had never reached so far (R26, R120, R151).
     """
-    wanted = [*participants, NIL]
-    if not reader.keys or len(wanted) == 1:
+    wanted = {*participants}
+    if not reader.keys or not wanted:
         return []
     statement = (
         select(AccessGrant, RoleCeiling.categories)
         .join(RoleCeiling, (RoleCeiling.matrix == AccessGrant.matrix) & (RoleCeiling.role == reader.role))
         .where(
-            AccessGrant.participant_id.in_(wanted),
+            AccessGrant.participant_id.in_({*wanted, NIL, reader.undertaking}),
             AccessGrant.recipient.in_(reader.keys),
             AccessGrant.starts_at <= reader.at,
             AccessGrant.ends_at > reader.at,
@@ -76,7 +76,7 @@ def open_grants(session: Session, reader: Reader, participants: Iterable[UUID]) 
     bars = bars_on(session, reader, wanted)
     grants = [
         OpenGrant(
-            participant_id=grant.participant_id,
+            participant_id=NIL if grant.participant_id == reader.undertaking else grant.participant_id,
             holder_id=grant.holder_id,
             categories=grant.categories & ceiling & ~barred(grant, bars),
             regimes=open_regimes(grant, reader),
@@ -132,8 +132,10 @@ def reliance(grant: OpenGrant) -> tuple[int, datetime, str]:
 def disclosures(looked: Looked, reader: Reader, grants: list[OpenGrant]) -> list[Seen]:
     """What of the rows that were seen is a disclosure, and under which instrument each is accounted.
 
-    Only records of other agencies under 42 CFR Part 2 or HIPAA are disclosures; the name in a list is not one.
+    Only records of other agencies under 42 CFR Part 2 or HIPAA are disclosures. The name in a list is not one, and what
+    a service agreement opens is communication with the program (2.12(c)(4)): audited, not accounted for.
     """
+    grants = [grant for grant in grants if grant.instrument_kind != Basis.QSOA]
     seen: list[Seen] = []
     for (participant, origin, regime), categories in looked.rows.items():
         rest = categories & ~Category.PRESENCE.bit

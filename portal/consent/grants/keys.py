@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from portal.gate.vocabulary import Basis
 from portal.ids import key_of
 
 
@@ -34,3 +35,8 @@ def class_key(name: str) -> UUID:
 def cleared_key(user_id: UUID, agency_id: UUID) -> UUID:
     """That user at that agency of the justice system, while cleared for criminal-history data (R131)."""
     return key_of("cleared", user_id, agency_id)
+
+
+def undertaking_key(basis: Basis, agency_id: UUID) -> UUID:
+    """In the place of a participant: everybody, for the agency that claims its agreement of this kind (R110-R116)."""
+    return key_of("undertaking", basis, agency_id)

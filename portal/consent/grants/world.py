@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.consent.grants.keys import agency_key, class_key, person_key, role_key
 from portal.consent.grants.spans import ALWAYS, Span
-from portal.consent.rules.facts import Participant
+from portal.consent.rules.facts import CourtOrder, Emergency, Participant
 from portal.consent.rules.instruments import Consent, Recipient, Restriction
 from portal.consent.rules.site import Agency
 from portal.consent.rules.terms import PartyClass, PartyType
@@ -27,6 +27,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """A documented emergency (2.51): who may look at which agency, for how long."""
+
+    id: UUID
+    user_id: UUID
+    agency_id: UUID
+    emergency: Emergency
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """One participant's instruments and facts. Ids of agencies and cases are UUIDs as text, as the rules have them."""
 
@@ -38,6 +49,8 @@ class World:
     treating: tuple[tuple[UUID, Span], ...] = ()
     program_agencies: tuple[UUID, ...] = ()
     agencies: dict[str, Agency] = field(default_factory=dict)
+    orders: tuple[CourtOrder, ...] = ()
+    emergencies: tuple[Access, ...] = ()
 
     def is_cj(self, agency_id: UUID) -> bool:
         agency = self.agencies.get(str(agency_id))

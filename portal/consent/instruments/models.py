@@ -106,6 +106,54 @@ class Restriction(Instrument, Base):
     terminated_by: Mapped[str] = mapped_column(String(20), default="")
 
 
+class DisclosureOrder(Instrument, Base):
+    """An order of a court that lets records be disclosed (2.61-2.67), as it was entered; nothing to do with sentencing.
+
+    `findings` and `notice` are whether the order recorded what its section asks and whether the other side was heard;
+    `ground` is the ground of 2.63 on which it reaches confidential communications (R84). A deficient order is kept and
+    opens nothing.
+    """
+
+    __tablename__ = "disclosure_order"
+    __table_args__ = (CheckConstraint("expires_at IS NULL OR issued_at < expires_at", name="interval"),)
+
+    section: Mapped[str] = mapped_column(String(10))
+    court: Mapped[str] = mapped_column(String(200))
+    number: Mapped[str] = mapped_column(String(60), default="")
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    vacated_at: Mapped[datetime | None] = mapped_column(default=None)
+    findings: Mapped[bool] = mapped_column(default=False)
+    notice: Mapped[bool] = mapped_column(default=False)
+    recipient_agencies: Mapped[list[str]] = mapped_column(JSON)
+    categories: Mapped[list[str]] = mapped_column(JSON)
+    covers_confidential: Mapped[bool] = mapped_column(default=False)
+    covers_counseling: Mapped[bool] = mapped_column(default=False)
+    ground: Mapped[str] = mapped_column(String(40), default="")
+
+
+class EmergencyAccess(Instrument, Base):
+    """A medical emergency, documented before anything is shown (2.51(c); R100-R104): to whom, where, by whom, why."""
+
+    __tablename__ = "emergency_access"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="interval"),
+        CheckConstraint("closed_at IS NULL OR starts_at < closed_at", name="closed"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
+    recipient_name: Mapped[str] = mapped_column(String(200))
+    facility: Mapped[str] = mapped_column(String(200))
+    disclosed_by: Mapped[str] = mapped_column(String(200))
+    nature: Mapped[str] = mapped_column(Text)
+    bona_fide: Mapped[bool]
+    consent_unobtainable: Mapped[bool]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
 class TreatingRelationship(Instrument, Base):
     """A registered fact: an agency treats this participant, from a moment to a moment (R32)."""
 

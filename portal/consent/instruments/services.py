@@ -15,8 +15,8 @@ from portal import clock, signals
 from portal.accounts.agencies.models import Agency
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
-from portal.consent.instruments.models import Agreement, Consent, Revocation, TreatingRelationship
-from portal.consent.instruments.vocabulary import AgreementKind, ConsentKind, RevocationScope
+from portal.consent.instruments.models import Consent, Revocation, TreatingRelationship
+from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.on_file import consent_fact
 from portal.consent.rules.facts import Case
 from portal.consent.rules.form import form_defects
@@ -223,29 +223,3 @@ def end_treating(session: Session, actor: Principal, participant_id: UUID, ends_
         record_act(session, actor, "treating_ended", relationship)
     session.flush()
     signals.sharing_changed.send(session, participant_id=participant_id)
-
-
-def agree(
-    session: Session,
-    actor: Principal | None,
-    kind: AgreementKind,
-    agency_id: UUID,
-    starts_at: datetime,
-    *,
-    party_id: UUID | None = None,
-    ends_at: datetime | None = None,
-    categories: int = 0,
-) -> Agreement:
-    """Record an agreement of agencies: participation, hosting, QSO, team, audit, research. Nothing is recompiled."""
-    agreement = Agreement(
-        kind=kind,
-        agency_id=agency_id,
-        party_id=party_id,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        categories=categories,
-    )
-    session.add(agreement)
-    session.flush()
-    record_act(session, actor, "agreement_recorded", agreement)
-    return agreement

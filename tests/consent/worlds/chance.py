@@ -12,7 +12,7 @@ from random import Random
 from typing import TypeVar
 from uuid import UUID
 
-from portal.gate.vocabulary import Category, Label, Purpose, Regime
+from portal.gate.vocabulary import Basis, Category, Label, Purpose, Regime
 from portal.ids import NIL, key_of
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class Look:
     purpose: Purpose
     at: datetime
     proceeding: UUID = NIL
-    claims_emergency: bool = False
+    claim: Basis | None = None
     self_participant: UUID = NIL
 
 

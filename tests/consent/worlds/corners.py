@@ -31,7 +31,7 @@ from portal.consent.rules.terms import (
     RestrictionReach,
     RevocationScope,
 )
-from portal.gate.vocabulary import Category, Label, Purpose, Regime
+from portal.gate.vocabulary import Basis, Category, Label, Purpose, Regime
 from portal.ids import key_of
 from tests.consent.worlds.chance import BOUNDARIES, LONG_AGO, TICK, Drawn, Look
 from tests.consent.worlds.drawing import Drawing
@@ -120,7 +120,7 @@ def claim_on_a_health_record() -> Drawing:
     return corner(
         -2,
         (record("health", Category.ATTENDANCE, "mind"), record("program", Category.ATTENDANCE, "north")),
-        (Look("manager", Purpose.CASE_MANAGEMENT, NOW, claims_emergency=True),),
+        (Look("manager", Purpose.CASE_MANAGEMENT, NOW, claim=Basis.EMERGENCY),),
         consents=(
             consent("mind", "manager", purpose=Purpose.CASE_MANAGEMENT),
             consent("north", "manager", purpose=Purpose.CASE_MANAGEMENT),

@@ -15,7 +15,7 @@ from portal.consent.rules.facts import Case, Participant
 from portal.consent.rules.instruments import Consent, Recipient
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.terms import AgreementKind, Capacity, MinorRule, PartyType
-from portal.gate.vocabulary import Category, Label, Purpose, Regime
+from portal.gate.vocabulary import CLAIMABLE, Category, Label, Purpose, Regime
 from portal.ids import NIL, key_of
 from tests.consent.worlds.chance import (
     CATEGORIES,
@@ -31,6 +31,7 @@ from tests.consent.worlds.chance import (
     likely,
     maybe,
 )
+from tests.consent.worlds.claims import claiming_looks, draw_emergencies, draw_orders, draw_undertakings
 from tests.consent.worlds.papers import Drawer
 from tests.consent.worlds.site import PLACES, STAFF, TEAM_USERS, Ceilings, Setting, agency_id, agreement, user_id
 
@@ -52,6 +53,8 @@ PURPOSES_OF = {
     "prosecution": JUSTICE,
     "supervision": (*JUSTICE, Purpose.CRIMINAL_INVESTIGATION),
     "defense": (Purpose.DEFENSE_REPRESENTATION, Purpose.DEFENSE_REPRESENTATION, Purpose.LEGAL_PROCEEDING),
+    "laboratory": (Purpose.QSO_SERVICE, Purpose.TREATMENT),
+    "oversight": (Purpose.AUDIT_EVALUATION, Purpose.RESEARCH),
     "case_management": (Purpose.CASE_MANAGEMENT, Purpose.CASE_MANAGEMENT, Purpose.TREATMENT),
 }
 NOTES = (Category.COUNSELING_NOTE, Category.PSYCHOTHERAPY_NOTE) * 12
@@ -84,6 +87,7 @@ def draw_setting(rng: Random) -> Setting:
                     agreements.append(agreement(kind, word, term))
     some = [("holding", "north"), ("holding", "south"), ("north", "south"), ("holding", "mind"), ("mind", "north")]
     controls = frozenset(pair for pair in some if rng.random() < 0.3)
+    agreements.extend(draw_undertakings(rng))
     return Setting(tuple(agreements), controls, draw_ceilings(rng))
 
 
@@ -155,7 +159,7 @@ def draw_look(rng: Random, people: tuple[UUID, ...]) -> Look:
         rng.choice(PURPOSES_OF[PLACES[STAFF[who][1]].kind]),
         beside(rng),
         likely(rng, PROCEEDING, OTHER_PROCEEDING, NIL, chance=0.3),
-        claims_emergency=rng.random() < 0.04,
+        claim=rng.choice(CLAIMABLE) if rng.random() < 0.06 else None,
     )
 
 
@@ -166,7 +170,8 @@ def aimed_look(rng: Random, consents: tuple[Consent, ...]) -> Look:
     who = rng.choice(named or tuple(STAFF))
     purposes = [one for one in Purpose if one in consent.purposes] or [Purpose.TREATMENT]
     proceeding = likely(rng, PROCEEDING, OTHER_PROCEEDING)
-    return Look(who, rng.choice(purposes), beside(rng), proceeding, claims_emergency=rng.random() < 0.06)
+    claim = rng.choice(CLAIMABLE) if rng.random() < 0.06 else None
+    return Look(who, rng.choice(purposes), beside(rng), proceeding, claim)
 
 
 def names(recipient: Recipient, word: str) -> bool:
@@ -201,12 +206,12 @@ def draw(seed: int) -> Drawing:
     setting = draw_setting(rng)
     ids = tuple(key_of("world", seed, number) for number in (1, 2))
     touched = [word for word in STAFF if STAFF[word][2] == setting.ceilings.role]
-    looks = tuple(draw_look(rng, ids) for _ in range(6))
+    looks = tuple(draw_look(rng, ids) for _ in range(5))
     looks += tuple(replace(draw_look(rng, ids), who=word) for word in touched)
     people, records = [], []
     for participant_id, most in zip(ids, (6, 3), strict=True):
         participant = draw_participant(rng, participant_id)
-        own = tuple(draw_record(rng, participant_id, number) for number in range(3 * most))
+        own = tuple(draw_record(rng, participant_id, number) for number in range(5 * most // 2))
         world = World(
             participant_id=participant_id,
             participant=participant,
@@ -218,9 +223,13 @@ def draw(seed: int) -> Drawing:
         drawer = Drawer(rng, world, own, looks)
         consents = tuple(drawer.consent(number) for number in range(likely(rng, rng.randint(most // 3, most), 0)))
         restrictions = tuple(drawer.restriction(number) for number in range(rng.choice((0, 1, 1, 2))))
-        people.append(replace(world, consents=consents, restrictions=restrictions))
+        orders, emergencies = draw_orders(rng, participant_id, own), draw_emergencies(rng, participant_id)
+        people.append(
+            replace(world, consents=consents, restrictions=restrictions, orders=orders, emergencies=emergencies)
+        )
         records.extend(own)
     signed = tuple(consent for world in people for consent in world.consents)
     if signed:
         looks += tuple(aimed_look(rng, signed) for _ in range(6))
+    looks += claiming_looks(rng, setting, tuple(people))
     return Drawing(seed, setting, tuple(people), tuple(records), looks)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
-from portal.consent.rules import walk
 from portal.consent.rules.codes import Reason
 from portal.gate.vocabulary import Category, Label, Regime
 from tests.consent.worlds.chance import LONG_AGO, Drawn
@@ -46,7 +45,7 @@ def expected(seed: int) -> Expected:
         to_come.append(frozenset(one.id for one in drawing.records if one.created_at > look.at))
         for record in drawing.records:
             if record.created_at <= look.at:
-                decision = walk(about.facts(record), look.at)
+                decision = about.decide(record)
                 reasons.update(decision.reasons)
                 if decision.permits:
                     seen.add(record.id)
@@ -55,7 +54,7 @@ def expected(seed: int) -> Expected:
             frozenset(
                 one.participant_id
                 for one in drawing.people
-                if knows_of(about.facts(the_person(one.participant_id)), one, look.at)
+                if knows_of(about, about.facts(the_person(one.participant_id)), one)
             )
         )
     return Expected(tuple(shown), tuple(to_come), tuple(known), reasons)

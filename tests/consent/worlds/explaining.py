@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from portal.consent.rules import walk
 from portal.consent.rules.consents import first_failure
 from portal.consent.rules.facts import Inquiry
 from tests.consent.worlds.drawing import Drawing
@@ -19,7 +18,7 @@ def explain(drawing: Drawing, number: int, given: set[UUID]) -> str:
         if record.created_at > look.at:
             continue
         facts = about.facts(record)
-        decision = walk(facts, look.at)
+        decision = about.decide(record)
         if decision.permits == (record.id in given):
             continue
         lines = [

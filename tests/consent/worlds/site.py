@@ -12,7 +12,7 @@ from portal.consent.register import CROSS_AGENCY, TEAM, register
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.site import Agency, Agreement, Matrices, Matrix, Site, by_kind_and_party
 from portal.consent.rules.terms import AgreementKind
-from portal.gate.vocabulary import Category, Purpose, Regime, RoleName
+from portal.gate.vocabulary import Basis, Category, Purpose, Regime, RoleName
 from portal.ids import key_of
 
 
@@ -42,6 +42,8 @@ PLACES = {
     "defense": Place("defense"),
     "manager": Place("case_management"),
     "holding": Place("other"),
+    "laboratory": Place("laboratory"),
+    "oversight": Place("oversight"),
 }
 
 STAFF: dict[str, tuple[str, str, RoleName]] = {
@@ -66,11 +68,15 @@ STAFF: dict[str, tuple[str, str, RoleName]] = {
     "defender": ("defender", "defense", RoleName.DEFENSE_COUNSEL),
     "manager": ("manager", "manager", RoleName.CASE_MANAGER),
     "director": ("director", "holding", RoleName.TREATMENT_SUPERVISOR),
+    "technician": ("technician", "laboratory", RoleName.COLLECTOR),
+    "auditor": ("auditor", "oversight", RoleName.EVALUATOR),
 }
 """Who reads: user, agency and role by word. One user is appointed at two agencies."""
 
+MEDICAL = frozenset({"nurse", "psychiatrist", "counselor", "supervisor"})
 CLEARED = frozenset({"judge", "coordinator", "prosecutor", "officer", "defender", "counselor"})
-TEAM_USERS = tuple(word for word in STAFF if word not in ("evaluator", "administrator", "director"))
+NEVER_ON_A_TEAM = frozenset({"evaluator", "administrator", "director", "technician", "auditor"})
+TEAM_USERS = tuple(word for word in STAFF if word not in NEVER_ON_A_TEAM)
 
 
 def agency_id(word: str) -> UUID:
@@ -84,7 +90,7 @@ def user_id(word: str) -> UUID:
 WORD_OF = {agency_id(word): word for word in PLACES}
 
 
-def principal(word: str, purpose: Purpose) -> Principal:
+def principal(word: str, purpose: Purpose, claimed: Basis | None = None) -> Principal:
     user, agency, role = STAFF[word]
     place = PLACES[agency]
     return Principal(
@@ -99,6 +105,8 @@ def principal(word: str, purpose: Purpose) -> Principal:
         regime=place.regime,
         zone="America/Chicago",
         cjis_cleared=user in CLEARED,
+        medical_personnel=user in MEDICAL,
+        claimed=claimed,
     )
 
 
@@ -155,5 +163,8 @@ class Setting:
         return Site(self.agencies(), by_kind_and_party(self.agreements), self.ceilings.matrices(at))
 
 
-def agreement(kind: AgreementKind, word: str, term: Interval) -> Agreement:
-    return Agreement(f"{kind} {word}", kind, str(agency_id(word)), None, term)
+def agreement(
+    kind: AgreementKind, word: str, term: Interval, other: str = "", services: frozenset[str] = frozenset()
+) -> Agreement:
+    name = str(key_of("world agreement", kind, word, other))
+    return Agreement(name, kind, str(agency_id(word)), str(agency_id(other)) if other else None, term, services)

@@ -14,9 +14,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from portal.accounts.agencies.models import Agency, AgencyControl, UserAccount
-from portal.consent.compile import compiled
+from portal.consent.compile import GRANT_DEFAULTS, compiled
+from portal.consent.grants.exceptions import undertaking_rows
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.consent.instruments.models import Agreement
+from portal.consent.loading import undertakings
 from portal.consent.readers import reader_for
 from portal.db import write_intent
 from portal.extensions import PortalSession, db
@@ -24,7 +26,7 @@ from portal.gate.looking import tally
 from portal.gate.reader import Reader, bind_reader
 from portal.gate.session import criteria
 from portal.gate.settings import values_of
-from portal.gate.vocabulary import Basis, Label, Purpose, RoleName
+from portal.gate.vocabulary import Category, Label, RoleName
 from portal.gate.walls import postgres, sqlite
 from portal.ids import new_id
 from portal.participants.enrollments.models import Whereabouts
@@ -144,21 +146,13 @@ def postgres_settings(connection: Any, _record: Any) -> None:
 
 
 def reader_of_look(connection: Connection, look: Look) -> Reader:
-    """The reader that the portal makes; the proceeding and a claimed basis are not stated on any page yet."""
+    """The reader that the portal makes; the proceeding is not stated on any page yet."""
     with OnConnection(connection) as session:
         if look.who == "patient":
             person = replace(principal("clerk", look.purpose), role=RoleName.PARTICIPANT)
             return reader_for(session, person, look.at, self_participant=look.self_participant)
-        reader = reader_for(session, principal(look.who, look.purpose), look.at)
-    return replace(reader, proceeding=look.proceeding, bases=bases_of(look))
-
-
-def bases_of(look: Look) -> int:
-    """S11: a claim stands instead of the consents, but before S11 a legal consent is looked for whatever is claimed."""
-    standing = Basis.TEAM.bit | Basis.HIPAA.bit | Basis.PRESENCE.bit
-    if look.claims_emergency and look.purpose != Purpose.LEGAL_PROCEEDING:
-        return standing | Basis.EMERGENCY.bit
-    return standing | Basis.CONSENT.bit
+        reader = reader_for(session, principal(look.who, look.purpose, look.claim), look.at)
+    return replace(reader, proceeding=look.proceeding)
 
 
 def add_site(connection: Connection) -> None:
@@ -217,12 +211,17 @@ def add_setting(connection: Connection, setting: Setting) -> None:
             "id": new_id(),
             "kind": one.kind,
             "agency_id": UUID(one.party),
+            "party_id": UUID(one.counterparty) if one.counterparty else None,
+            "categories": Category.mask(one.services),
             "starts_at": one.term.start,
             "ends_at": one.term.end,
         }
         for one in setting.agreements
     ]
     connection.execute(insert(Agreement), agreements)
+    shared = [row for one in undertakings(connection) for row in undertaking_rows(one)]
+    if shared:
+        connection.execute(insert(AccessGrant), [{"id": new_id(), **GRANT_DEFAULTS, **row} for row in shared])
     controls = [
         {"id": new_id(), "entity_id": agency_id(entity), "program_id": agency_id(program)}
         for entity, program in sorted(setting.controls)

@@ -1,0 +1,69 @@
+"""Agreements of agencies: taking part, hosting, services, audit and research. All begin and end through here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
+
+from portal.accounts.audit.services import record_act
+from portal.accounts.principal import Principal
+from portal.consent.compile import compile_agreements
+from portal.consent.instruments.models import Agreement
+from portal.consent.instruments.vocabulary import AgreementKind
+from portal.gate.vocabulary import UNDERTAKINGS
+from portal.web.refused import Refused
+
+
+def agree(
+    session: Session,
+    actor: Principal | None,
+    kind: AgreementKind,
+    agency_id: UUID,
+    starts_at: datetime,
+    *,
+    party_id: UUID | None = None,
+    ends_at: datetime | None = None,
+    categories: int = 0,
+) -> Agreement:
+    """Record an agreement. `categories` are the services of a qualified service organization (R110).
+
+    Taking part and hosting have one party; what another agency may claim needs the other party, and services a kind of
+    information. Refused otherwise. What it opens is open in the same transaction; no participant is recompiled.
+    """
+    if str(kind) in UNDERTAKINGS and party_id in (None, agency_id):
+        raise Refused("party", _("Choose the other agency."))
+    if kind == AgreementKind.QSO and not categories:
+        raise Refused("categories", _("Choose what the service needs to see."))
+    agreement = Agreement(
+        kind=kind,
+        agency_id=agency_id,
+        party_id=party_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        categories=categories,
+    )
+    session.add(agreement)
+    session.flush()
+    record_act(session, actor, "agreement_recorded", agreement, note=kind)
+    if str(kind) in UNDERTAKINGS:
+        compile_agreements(session)
+    return agreement
+
+
+def end_agreement(session: Session, actor: Principal | None, agreement: Agreement, ends_at: datetime) -> None:
+    """End an agreement: from that moment on it opens nothing; what was delivered stays where it is (R3, R28).
+
+    Refused when it has an earlier end, or the end would not lie after its start.
+    """
+    if agreement.ends_at is not None and agreement.ends_at <= ends_at:
+        raise Refused("ends_at", _("This agreement ends earlier already."))
+    if ends_at <= agreement.starts_at:
+        raise Refused("ends_at", _("Enter an end that lies after the start."))
+    agreement.ends_at = ends_at
+    record_act(session, actor, "agreement_ended", agreement, note=agreement.kind)
+    session.flush()
+    if str(agreement.kind) in UNDERTAKINGS:
+        compile_agreements(session)

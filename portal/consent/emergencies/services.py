@@ -1,0 +1,92 @@
+"""Medical emergencies: documented first, open for some hours, closed as soon as they are over (2.51; R100-R104)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
+
+from portal import clock, signals
+from portal.accounts.audit.services import record_act
+from portal.accounts.principal import Principal
+from portal.consent.instruments.models import EmergencyAccess
+from portal.consent.rules.codes import Reason
+from portal.consent.rules.exceptions import emergency_failure
+from portal.consent.rules.facts import Emergency
+from portal.web.refused import Refused
+
+LONGEST: Final = timedelta(hours=12)
+"""How long one documentation opens; an emergency that lasts longer is documented again."""
+
+MISSING: Final = {
+    Reason.EMERGENCY_NOT_BONA_FIDE: ("bona_fide", _("Say that this is a medical emergency in good faith.")),
+    Reason.EMERGENCY_CONSENT_OBTAINABLE: (
+        "consent_unobtainable",
+        _("Say that the person's written consent can't be had first; where it can, ask for it."),
+    ),
+    Reason.EMERGENCY_NOT_DOCUMENTED: ("nature", _("Write what the emergency is and who is told.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEmergency:
+    """What 2.51(c) asks to be written down. `recipient_name` and `facility` are who is told, and where."""
+
+    participant_id: UUID
+    recipient_name: str
+    facility: str
+    nature: str
+    bona_fide: bool
+    consent_unobtainable: bool
+    hours: int = 12
+
+
+def open_emergency(session: Session, actor: Principal, command: DocumentEmergency) -> EmergencyAccess:
+    """Document an emergency; from now on its author may claim it, for at most twelve hours.
+
+    Refused for whoever is not medical personnel (R101), and while anything of the documentation is missing (R102).
+    """
+    if not actor.medical_personnel:
+        raise Refused("", _("Only medical personnel may look at records for a medical emergency."))
+    claim = Emergency(command.bona_fide, command.consent_unobtainable, command.nature, command.recipient_name)
+    failure = emergency_failure(claim)
+    if failure is not None:
+        raise Refused(*MISSING[failure])
+    now = clock.now()
+    access = EmergencyAccess(
+        participant_id=command.participant_id,
+        held_by_id=actor.agency_id,
+        recorded_by_id=actor.user_id,
+        recorded_at=now,
+        user_id=actor.user_id,
+        agency_id=actor.agency_id,
+        recipient_name=command.recipient_name,
+        facility=command.facility,
+        disclosed_by=actor.display_name,
+        nature=command.nature,
+        bona_fide=command.bona_fide,
+        consent_unobtainable=command.consent_unobtainable,
+        starts_at=now,
+        ends_at=now + min(LONGEST, timedelta(hours=max(1, command.hours))),
+    )
+    session.add(access)
+    session.flush()
+    record_act(session, actor, "emergency_opened", access)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=access.participant_id)
+    return access
+
+
+def close_emergency(session: Session, actor: Principal, access: EmergencyAccess) -> None:
+    """The emergency is over, or the program's privacy officer ends the access: nothing more is opened from now on."""
+    now = clock.now()
+    if access.closed_at is not None or access.ends_at <= now:
+        raise Refused("", _("This emergency is over already."))
+    access.closed_at = max(now, access.starts_at + timedelta(seconds=1))
+    record_act(session, actor, "emergency_closed", access)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=access.participant_id)

@@ -1,0 +1,87 @@
+"""Court orders that let records be disclosed: recorded where they were received, vacated when they are (R82-R84)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
+
+from portal import clock, signals
+from portal.accounts.audit.services import record_act
+from portal.accounts.principal import Principal
+from portal.consent.instruments.models import DisclosureOrder
+from portal.gate.vocabulary import Category
+from portal.web.refused import Refused
+
+SECTIONS: Final = ("2.64", "2.65", "2.66", "2.67")
+GROUNDS: Final = ("threat_to_life", "extremely_serious_crime", "opened_by_patient")
+"""2.63: on which an order may reach confidential communications (R84)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOrder:
+    """An order as it was entered. A subpoena, a warrant or a demand is none, and is answered without a word (R82)."""
+
+    participant_id: UUID
+    section: str
+    court: str
+    issued_at: datetime
+    recipient_agencies: tuple[UUID, ...]
+    categories: tuple[Category, ...]
+    findings: bool
+    notice: bool
+    number: str = ""
+    expires_at: datetime | None = None
+    covers_confidential: bool = False
+    covers_counseling: bool = False
+    ground: str = ""
+
+
+def record_order(session: Session, actor: Principal, command: RecordOrder) -> DisclosureOrder:
+    """Keep an order; it opens what it says to those who claim it, or nothing when it lacks what its section asks.
+
+    Refused for a section that is none, and for confidential communications without a ground (R84).
+    """
+    if command.section not in SECTIONS:
+        raise Refused("section", _("Choose the section under which the court decided."))
+    if command.issued_at > clock.now():
+        raise Refused("issued_at", _("Enter a day that has come."))
+    if command.covers_confidential and command.ground not in GROUNDS:
+        raise Refused("ground", _("Say on which ground the order reaches confidential communications."))
+    order = DisclosureOrder(
+        participant_id=command.participant_id,
+        held_by_id=actor.agency_id,
+        recorded_by_id=actor.user_id,
+        section=command.section,
+        court=command.court,
+        number=command.number,
+        issued_at=command.issued_at,
+        expires_at=command.expires_at,
+        findings=command.findings,
+        notice=command.notice,
+        recipient_agencies=[str(one) for one in command.recipient_agencies],
+        categories=[str(one) for one in command.categories],
+        covers_confidential=command.covers_confidential,
+        covers_counseling=command.covers_counseling,
+        ground=command.ground,
+    )
+    session.add(order)
+    session.flush()
+    record_act(session, actor, "disclosure_order_recorded", order, note=command.section)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=order.participant_id)
+    return order
+
+
+def vacate_order(session: Session, actor: Principal, order: DisclosureOrder, vacated_at: datetime) -> None:
+    """The court took an order back: it opens nothing from that moment on. Refused when it was vacated before."""
+    if order.vacated_at is not None:
+        raise Refused("", _("This order was vacated already."))
+    order.vacated_at = vacated_at
+    record_act(session, actor, "disclosure_order_vacated", order)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=order.participant_id)
