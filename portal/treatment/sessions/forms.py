@@ -13,7 +13,7 @@ from wtforms import IntegerField, RadioField, SelectChoice, SelectField, StringF
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal import clock
-from portal.treatment.sessions.recording import MarkOne, MarkRefused
+from portal.treatment.sessions.recording import GONE, MarkOne, MarkRefused
 from portal.treatment.sessions.vocabulary import ATTENDED_MARKS, MARKS_BY_LETTER, AttendanceMark
 from portal.web.components import Problem
 from portal.web.date_fields import RememberedDateField
@@ -44,14 +44,21 @@ class RosterForm(PortalForm):
         self.problems: list[Problem] = []
 
     def read(self, people: list[UUID]) -> None:
-        """Take what was posted for the people of a roster; with the button "the rest present", for all of them."""
+        """Take what was posted for the people of a roster; with the button "the rest present", for all of them.
+
+        A mark for somebody who was taken off the roster while the form was open is taken too, so that it is refused
+        and not lost without a word.
+        """
         rest = request.form.get("rest", "")
-        for person in people:
+        gone = [person for person in posted() if person not in people]
+        for person in [*people, *gone]:
             mark = request.form.get(f"mark-{person.hex}", "") or rest
             if mark in set(AttendanceMark):
                 minutes = request.form.get(f"minutes-{person.hex}", "").strip()
                 reason = request.form.get(f"reason-{person.hex}", "").strip()
                 self.typed[person] = TypedMark(mark, minutes, reason)
+                if person in gone:
+                    self.row_errors[person] = str(GONE)
 
     @property
     def fills_only(self) -> bool:
@@ -81,12 +88,24 @@ class RosterForm(PortalForm):
             self.problems.append(Problem("", str(refused.message)))
 
     def name_problems(self, names: dict[UUID, str]) -> list[Problem]:
-        """The list at the top: whose row, and what is wrong."""
-        named = [
-            Problem(f"mark-{person.hex}-ATT", gettext("%(name)s: %(what)s", name=names.get(person, ""), what=message))
-            for person, message in self.row_errors.items()
-        ]
+        """The list at the top: whose row, and what is wrong. Who is gone from the roster has no row to go to."""
+        named = []
+        for person, message in self.row_errors.items():
+            who = names.get(person) or gettext("Somebody else")
+            target = "" if message == str(GONE) else f"mark-{person.hex}-ATT"
+            named.append(Problem(target, gettext("%(name)s: %(what)s", name=who, what=message)))
         return named or self.problems
+
+
+def posted() -> list[UUID]:
+    """Whom the marks of the request name."""
+    found = []
+    for name in request.form:
+        try:
+            found.append(UUID(hex=name.removeprefix("mark-") if name.startswith("mark-") else ""))
+        except ValueError:
+            continue
+    return found
 
 
 class CorrectionForm(PortalForm):

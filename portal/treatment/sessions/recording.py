@@ -18,7 +18,6 @@ from portal.treatment.sessions import queries, rollups
 from portal.treatment.sessions.conflicts import refuse_lost_update, refuse_stale_mark
 from portal.treatment.sessions.models import (
     MARKED_ALREADY,
-    NOT_ON_ROSTER,
     Attendance,
     AttendanceReason,
     TreatmentSession,
@@ -27,6 +26,7 @@ from portal.treatment.sessions.vocabulary import ATTENDED_MARKS, AttendanceMark,
 from portal.web.refused import Refused
 
 REASON_LIMIT = 200
+GONE = _("Not on this roster any more. This mark is not saved.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def problem_of(meeting: TreatmentSession, one: MarkOne, expected: set[UUID]) -> 
     """What is wrong with a mark: how to mend it, whose it is, and which part is meant; None when nothing is."""
     whose, minutes, there = one.participant_id, minutes_of(meeting, one), one.mark in ATTENDED_MARKS
     if whose not in expected:
-        return NOT_ON_ROSTER, whose, "mark"
+        return GONE, whose, "mark"
     if meeting.status == SessionStatus.CANCELLED and one.mark != AttendanceMark.PROVIDER_CANCELLED:
         return _("This session was cancelled. Nobody is marked."), whose, "mark"
     if not 0 <= minutes <= meeting.minutes:

@@ -82,7 +82,7 @@ def meeting_or_404(session_id: UUID) -> TreatmentSession:
 
 def roster_page(meeting: TreatmentSession, form: RosterForm) -> str:
     lines = presenting.roster_lines(g.read_session, principal(), meeting, form.typed, form.row_errors)
-    names = {line.participant_id: line.person for line in lines}
+    names = {one.id: one.full_name for one in people.participants(g.read_session, list(form.row_errors)).values()}
     if form.version.data is None:
         form.version.data = meeting.version
     return render_template(

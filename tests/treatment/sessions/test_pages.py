@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from portal.treatment.groups import queries as groups
 from portal.treatment.sessions import queries
+from portal.treatment.sessions.rosters import LeaveGroup, leave_group
 from tests.given.county import Acting, County
 from tests.treatment.conftest import Clinic
 
@@ -52,6 +54,26 @@ def test_the_rest_is_filled_in_without_script_and_not_saved(
     assert len(re.findall(r'value="ATT"[^>]* checked', filled.text)) == 2
     with acting("supervisor") as (session, _actor):
         assert queries.marks(session, clinic.sessions[1]) == {}
+
+
+def test_a_mark_for_somebody_who_left_the_roster_is_told_and_nothing_is_lost(
+    app: Any, county: County, clinic: Clinic, client_of: Callable[[str], Any], acting: Callable[..., Acting]
+) -> None:
+    """A colleague ends a membership while the form is open: that mark has no place any more."""
+    client, meeting = client_of("counselor"), clinic.sessions[2]
+    xio, marcus = county.people["xio"], county.people["marcus"]
+    typed = {f"mark-{xio.hex}": "ATT", f"mark-{marcus.hex}": "ABS_UN", f"mark-{county.people['maya'].hex}": "ATT"}
+    with acting("supervisor") as (session, actor):
+        membership = groups.memberships_of(session, marcus, actor.agency_id)[0]
+        leave_group(session, actor, LeaveGroup(membership.id, clinic.starts[1].date()))
+    refused = client.submit(f"/sessions/{meeting}/roster", typed)
+    assert refused.status_code == 422
+    assert "Marcus Bell: Not on this roster any more. This mark is not saved." in refused.text
+    assert "Somebody else: Not on this roster any more. This mark is not saved." in refused.text
+    assert "Maya" not in refused.text
+    assert 'value="ATT"' in refused.text and f"mark-{marcus.hex}" not in refused.text
+    with acting("supervisor") as (session, _actor):
+        assert queries.marks(session, meeting) == {}
 
 
 def test_nobody_else_finds_rosters_and_marks(
