@@ -24,3 +24,6 @@ drug_test_recorded = _signals.signal("drug-test-recorded")
 
 phase_advanced = _signals.signal("phase-advanced")
 """A participant's phase changed. Keywords: phase_change, actor: Principal."""
+
+withholding_changed = _signals.signal("withholding-changed")
+"""A program withholds a record from consents, or no longer. Keywords: record (a protected row), actor: Principal."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal import signals
 from portal.accounts.home import tasks as home
 from portal.accounts.jobs.services import register_handler
 from portal.accounts.permissions import Permission
@@ -10,11 +11,13 @@ from portal.court import panels as offered
 from portal.court.packets.preparing import packet_job
 from portal.court.reports.papers import render_job
 from portal.court.reports.services import PACKET_JOB, PAPER_JOB
+from portal.court.staffing.withholding import hear_withholding
 from portal.participants.people import panels
 
 
 def wire() -> None:
     """Doing it twice changes nothing."""
+    signals.withholding_changed.connect(hear_withholding)
     between.connect()
     caseload_columns.connect()
     caseload_sections.connect()

@@ -9,14 +9,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, signals
 from portal.accounts.home.tasks import Task, TaskGroup, add_tasks
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.participants.people import panels
 from portal.treatment import overview
 from portal.treatment.admissions import presenting
-from portal.treatment.sessions import queries
+from portal.treatment.sessions import queries, rollups
 from portal.treatment.sessions.models import TreatmentSession
 from portal.web.dates import day, time_of
 
@@ -25,7 +25,8 @@ SHOWN = 8
 
 
 def wire() -> None:
-    """Register panels, section and tasks; doing it again changes nothing."""
+    """Register signals, panels, section and tasks; doing it again changes nothing."""
+    signals.withholding_changed.connect(rollups.hear_withholding)
     panels.add_main(30, overview.panel)
     panels.add_main(40, presenting.own_panel)
     panels.add_aside(20, presenting.level_panel)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.principal import Principal
+from portal.gate.protected import Gated
 from portal.gate.reader import reader_of
 from portal.gate.vocabulary import STATE_LABELS, Category, Label
 from portal.treatment.sessions.models import Attendance, AttendanceRollup
@@ -60,6 +61,17 @@ def rederive(session: Session, actor: Principal, participant_id: UUID) -> None:
         repeat(rollup, derived)
 
 
+def hear_withholding(session: Session, record: Gated, actor: Principal) -> None:
+    """The rollup never tells of a mark that is withheld; where no other is left, it is withheld itself."""
+    if not isinstance(record, Attendance):
+        return
+    rederive(session, actor, record.participant_id)
+    rollup = rollups(session, actor.agency_id, [record.participant_id]).get(record.participant_id)
+    if rollup is not None and rollup.attendance_id == record.id:
+        rollup.withheld = record.withheld
+    session.flush()
+
+
 def check_rollups(session: Session) -> list[RollupDiffers]:
     """Every rollup of the reader's agency that differs from a fresh derivation; for `portal derive --check`.
 
@@ -72,6 +84,8 @@ def check_rollups(session: Session) -> list[RollupDiffers]:
     differing = []
     for participant_id in sorted(kept.keys() | derived.keys(), key=str):
         rollup, row = kept.get(participant_id), derived.get(participant_id)
+        if row is None and rollup is not None and rollup.withheld:
+            continue
         if rollup is None or row is None or not repeats(rollup, row):
             pair = (rollup.attendance_id if rollup else None, row.id if row else None)
             differing.append(RollupDiffers(participant_id, agency_id, *pair))

@@ -1,0 +1,39 @@
+"""What a program withholds is withheld here too: the questions it opened, and the latest test that is told of."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.principal import Principal
+from portal.compliance.behaviors.models import Question
+from portal.compliance.drug_tests.models import DrugTest, LatestDrugTest
+from portal.compliance.drug_tests.services import keep_latest, latest_by_derivation
+from portal.consent.withholding.services import set_withheld
+from portal.gate.protected import Gated
+
+
+def hear_withholding(session: Session, record: Gated, actor: Principal) -> None:
+    """A question repeats the protection of what opened it; its answers and decisions follow it."""
+    if isinstance(record, DrugTest):
+        renew_latest(session, actor, record)
+    for question in session.scalars(select(Question).where(Question.source_id == record.id)):
+        if question.origin_id == record.origin_id and question.withheld != record.withheld:
+            set_withheld(session, actor, question, record.withheld, "as its source")
+
+
+def renew_latest(session: Session, actor: Principal, test: DrugTest) -> None:
+    """The rollup tells of the last test that may be told of; where none is left, it is withheld itself."""
+    latest = latest_by_derivation(session, actor, test.participant_id)
+    row = session.scalar(
+        select(LatestDrugTest).where(
+            LatestDrugTest.participant_id == test.participant_id, LatestDrugTest.origin_id == actor.agency_id
+        )
+    )
+    if row is None:
+        return
+    row.withheld = latest is None
+    if latest is not None:
+        row.collected_on = latest.collected_on
+        keep_latest(session, actor, latest)
+    session.flush()
