@@ -20,6 +20,8 @@ _WHOLE = re.compile(r"[0-9]{1,4}")
 class FigureField(DecimalField):
     """A number of at most nine digits and two decimals; words for numbers, exponents and infinities are none."""
 
+    data: Decimal | None
+
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         typed = str(valuelist[0]).strip() if valuelist else ""
         if typed and not _FIGURE.fullmatch(typed):
