@@ -18,6 +18,9 @@ from portal.db import Base, writing
 from portal.gate.protected import Walled
 from portal.gate.settings import LISTS, SCALARS
 from portal.gate.walls import rule_sql, walled_classes
+from portal.gate.walls.bypass import refuse_bypass
+
+__all__ = ["install", "refuse_bypass", "remove_policies", "tell", "wall_up"]
 
 _NAME = re.compile(r"^[a-z_][a-z0-9_]*$")
 
@@ -26,12 +29,8 @@ _NAMES = (*SCALARS, *LISTS)
 _TELL = "SELECT " + ", ".join(f"set_config('gate.{name}', %s, true)" for name in _NAMES)
 
 
-class RoleCanBypass(RuntimeError):
-    """The application was to run as a role that row-level security does not bind."""
-
-
 def wall_up(engine: Engine) -> None:
-    """Check the role once; begin each transaction reading or writing."""
+    """Begin each transaction reading or writing."""
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -44,20 +43,6 @@ def wall_up(engine: Engine) -> None:
             cursor.execute("SET TIME ZONE 'UTC'")
             cursor.execute("SET jit = off")
         connection.commit()
-
-
-def refuse_bypass(connection: Connection) -> None:
-    """RoleCanBypass when the role is a superuser, has BYPASSRLS or owns a protected table."""
-    row = connection.execute(
-        text("SELECT rolname, rolsuper OR rolbypassrls AS free FROM pg_roles WHERE rolname = current_user")
-    ).one()
-    owned = connection.execute(
-        text("SELECT count(*) FROM pg_class WHERE relrowsecurity AND pg_has_role(current_user, relowner, 'USAGE')")
-    ).scalar_one()
-    if row.free or owned:
-        raise RoleCanBypass(
-            f"the database role {row.rolname} could go round the consent gate; use the application role"
-        )
 
 
 def tell(connection: Connection, values: dict[str, Any]) -> None:

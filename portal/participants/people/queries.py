@@ -15,11 +15,11 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """One page of the list of participants: at most 50, with the keys of the next page, and the gated total."""
+    """One page of the list of participants: at most 50, with the last one's id if more follow, and the gated total."""
 
     people: list[Participant]
     total: int
-    after: tuple[str, UUID] | None
+    after: UUID | None
 
 
 def participant(session: Session, participant_id: UUID) -> Participant | None:
@@ -35,8 +35,11 @@ def identity(session: Session, participant_id: UUID) -> ParticipantIdentity | No
     return session.scalar(select(ParticipantIdentity).where(ParticipantIdentity.participant_id == participant_id))
 
 
-def roll(session: Session, prefix: str = "", after: tuple[str, UUID] | None = None) -> Roll:
-    """A page of people in the order of their sort keys, by the beginning of any of their names."""
+def roll(session: Session, prefix: str = "", after: UUID | None = None) -> Roll:
+    """A page of people in the order of their sort keys, by the beginning of any of their names.
+
+    It goes on after a person whom the reader knows; after anybody else it is the first page.
+    """
     wanted = select(Participant)
     if prefix:
         start = escaped(prefix.strip().lower())
@@ -45,12 +48,13 @@ def roll(session: Session, prefix: str = "", after: tuple[str, UUID] | None = No
         full = func.lower(Participant.full_name)
         wanted = wanted.where(or_(*(column.like(f"{start}%", escape="\\") for column in (name, used, full))))
     total = session.scalar(wanted.with_only_columns(func.count(Participant.id))) or 0
-    if after is not None:
-        wanted = wanted.where(tuple_(Participant.sort_key, Participant.id) > tuple_(*after))
+    last = participant(session, after) if after is not None else None
+    if last is not None:
+        wanted = wanted.where(tuple_(Participant.sort_key, Participant.id) > tuple_(last.sort_key, last.id))
     found = list(session.scalars(wanted.order_by(Participant.sort_key, Participant.id).limit(PAGE + 1)))
     more = len(found) > PAGE
     found = found[:PAGE]
-    return Roll(found, total, (found[-1].sort_key, found[-1].id) if more else None)
+    return Roll(found, total, found[-1].id if more else None)
 
 
 def escaped(text: str) -> str:

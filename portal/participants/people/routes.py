@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -20,23 +21,17 @@ blueprint = Blueprint("people", __name__)
 @requires(Permission.PARTICIPANT_READ)
 def roll() -> Any:
     prefix = request.args.get("name", "")[:80]
-    page = queries.roll(g.read_session, prefix, after=key_from(request.args.get("after", "")))
+    page = queries.roll(g.read_session, prefix, after=id_from(request.args.get("after", "")))
     known = enrollments.current_of(g.read_session, [person.id for person in page.people])
     onward = None
     if page.after is not None:
-        onward = url_for("participants.people.roll", name=prefix or None, after=f"{page.after[1].hex}~{page.after[0]}")
+        onward = url_for("participants.people.roll", name=prefix or None, after=page.after.hex)
     return render_template("participants/people/roll.html", page=page, enrollments=known, prefix=prefix, onward=onward)
 
 
-def key_from(text: str) -> tuple[str, UUID] | None:
-    """The keys after which a page starts, None for the first page or for anything that is not a key."""
-    head, mark, tail = text.partition("~")
-    if not mark or len(head) != 32:
-        return None
-    try:
-        return tail, UUID(head)
-    except ValueError:
-        return None
+def id_from(text: str) -> UUID | None:
+    """Whom a page goes on after: an id, because addresses carry no names (R146); None for anything else."""
+    return UUID(text) if re.fullmatch("[0-9a-f]{32}", text) else None
 
 
 @blueprint.get("/participants/<uuid:participant_id>")
