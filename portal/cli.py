@@ -49,6 +49,8 @@ def demo(port: int, serve: bool, fresh: bool) -> None:
     from portal.demo.calendar import Calendar
     from portal.demo.keeping import ForeignDatabase, ready
 
+    # Papers made with the county say where a copy of them can be checked.
+    os.environ.setdefault("PORTAL_PUBLIC_ADDRESS", f"http://{HERE}:{port}")
     try:
         places = ready(var_here(), Calendar.at(clock.now()), click.echo, fresh)
     except ForeignDatabase as foreign:
@@ -242,6 +244,7 @@ def database() -> None:
 def database_upgrade() -> None:
     """Bring the database to this version: tables, role ceilings, and on PostgreSQL the policies and rights."""
     from flask import Flask
+    from sqlalchemy.exc import ArgumentError, OperationalError
 
     from portal.database import role_of, upgrade
 
@@ -250,7 +253,11 @@ def database_upgrade() -> None:
     url = bare.config["DATABASE_URL"]
     if not url:
         raise click.ClickException("Give the database's address in PORTAL_DATABASE_URL.")
-    upgrade(bare.config["OWNER_DATABASE_URL"] or url, application_role=role_of(url))
+    try:
+        upgrade(bare.config["OWNER_DATABASE_URL"] or url, application_role=role_of(url))
+    except (ArgumentError, OperationalError) as problem:
+        said = str(getattr(problem, "orig", None) or problem).strip().splitlines()[0]
+        raise click.ClickException(f"The database can't be reached: {said}") from None
     click.echo("The database is up to date.")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Refuse an insert or update of a table's row while `condition` holds (SQL over NEW, valid on both engines)."""
+    """Refuse an act on a table's row while `condition` holds (SQL over NEW and OLD, valid on both engines)."""
 
     name: str
     table: str

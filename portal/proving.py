@@ -74,6 +74,8 @@ def clinicians(session: Session) -> list[Appointment]:
         Appointment.starts_at <= now,
         or_(Appointment.ends_at.is_(None), Appointment.ends_at > now),
     )
-    found = {one.agency_id: one for one in session.scalars(wanted.order_by(Appointment.starts_at)).unique()}
+    found = {
+        one.agency_id: one for one in session.scalars(wanted.order_by(Appointment.starts_at, Appointment.id)).unique()
+    }
     session.expunge_all()
     return list(found.values())

@@ -71,15 +71,15 @@ def wall_up(app: Flask) -> None:
             sqlite.wall_up(db.engine)
         else:
             postgres.wall_up(db.engine)
+            with db.engine.connect() as connection:
+                postgres.refuse_bypass(connection)
         if app.config["ENVIRONMENT"] == "production":
-            refuse_at_start(app)
+            refuse_demonstration()
 
 
-def refuse_at_start(app: Flask) -> None:
-    """In production: no demonstration accounts, and no database role that could go round the gate."""
+def refuse_demonstration() -> None:
+    """In production: no demonstration accounts."""
     with db.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            postgres.refuse_bypass(connection)
         found = connection.execute(select(UserAccount.id).where(UserAccount.demonstration).limit(1)).first()
     if found is not None:
         raise UnsafeSettings("the database holds demonstration accounts: use a database of its own for production")

@@ -91,22 +91,31 @@ def refuse_foreign_writes(session: Session, _context: Any, _instances: Any) -> N
     """What is written belongs to the writer's agency, or repeats the protection of a row that the writer may read.
 
     The second kind names its source as `derived_from`: a row that this session has loaded, so the gate let it through.
+    What was delivered is never changed, and nothing that tells of a person is ever deleted.
     """
-    for row in (*session.new, *session.dirty, *session.deleted):
-        own = isinstance(row, Gated) and row.origin_id == reader_of(session).agency and row not in session.deleted
-        if own or not isinstance(row, Gated):
-            continue
-        if row in session.deleted:
-            raise ForeignWrite("records are never deleted")
-        if inspect(row).persistent:
-            if session.is_modified(row) and not row.foreign_changes:
-                raise ForeignWrite(f"{type(row).__name__} belongs to another agency")
-            continue
-        source = row.derived_from
-        if source is None or not inspect(source).persistent:
-            raise ForeignWrite(f"{type(row).__name__} of another agency without a readable source")
-        if any(getattr(row, name) != getattr(source, name) for name in REPEATED):
-            raise ForeignWrite(f"{type(row).__name__} does not repeat the protection of its source")
+    if any(isinstance(row, Walled) for row in session.deleted):
+        raise ForeignWrite("records are never deleted")
+    for row in session.dirty:
+        if session.is_modified(row):
+            refuse_change(session, row)
+    for row in session.new:
+        if isinstance(row, Gated) and row.origin_id != reader_of(session).agency:
+            refuse_unsourced(row)
+
+
+def refuse_change(session: Session, row: object) -> None:
+    if isinstance(row, Delivered):
+        raise ForeignWrite(f"{type(row).__name__} was delivered and stays as it was")
+    if isinstance(row, Gated) and row.origin_id != reader_of(session).agency and not row.foreign_changes:
+        raise ForeignWrite(f"{type(row).__name__} belongs to another agency")
+
+
+def refuse_unsourced(row: Gated) -> None:
+    source = row.derived_from
+    if source is None or not inspect(source).persistent:
+        raise ForeignWrite(f"{type(row).__name__} of another agency without a readable source")
+    if any(getattr(row, name) != getattr(source, name) for name in REPEATED):
+        raise ForeignWrite(f"{type(row).__name__} does not repeat the protection of its source")
 
 
 @event.listens_for(PortalSession, "loaded_as_persistent")

@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import make_url
 
 from portal import create_app
+from portal.accounts.agencies.services import AddUser, add_user
 from portal.database import upgrade
+from portal.db import unit_of_work
+from portal.gate.walls.postgres import RoleCanBypass
 from portal.settings import UnsafeSettings
-from portal.web_edge import refuse_at_start
+from portal.web_edge import refuse_demonstration
+from tests.conftest import server
 
 GOOD = {
     "ENVIRONMENT": "production",
@@ -46,17 +51,20 @@ def test_production_starts_with_a_clean_database(tmp_path: Path) -> None:
 
 
 def test_demonstration_accounts_stop_a_production_start(app: Flask) -> None:
-    from portal.accounts.agencies.services import AddUser, add_user
-    from portal.db import unit_of_work
-
     with app.app_context():
-        refuse_at_start_without_role(app)
+        refuse_demonstration()
         with unit_of_work() as session:
             add_user(session, None, AddUser("demo", "Demo Example", "a long password here", demonstration=True))
         with pytest.raises(UnsafeSettings, match="demonstration accounts"):
-            refuse_at_start(app)
+            refuse_demonstration()
 
 
-def refuse_at_start_without_role(app: Flask) -> None:
-    """On both databases the test's own role is one that can't bypass."""
-    refuse_at_start(app)
+@pytest.mark.parametrize("environment", ["demonstration", "testing"])
+def test_a_role_that_could_go_round_the_gate_stops_every_start(app: Flask, tmp_path: Path, environment: str) -> None:
+    url = make_url(app.config["DATABASE_URL"])
+    if url.get_backend_name() == "sqlite":
+        create_app(dict(app.config) | {"ENVIRONMENT": environment})
+        return
+    owner = server().set(database=url.database).render_as_string(hide_password=False)
+    with pytest.raises(RoleCanBypass):
+        create_app({"DATABASE_URL": owner, "ENVIRONMENT": environment, "DATA_FOLDER": str(tmp_path)})

@@ -15,7 +15,9 @@ def contacts_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID,
     """The contacts that hold, newest first."""
     wanted = select(Contact).where(Contact.participant_id.in_(list(participant_ids)), Contact.superseded_at.is_(None))
     found: dict[UUID, list[Contact]] = {}
-    for contact in session.scalars(wanted.order_by(Contact.met_on.desc(), Contact.recorded_at.desc())):
+    for contact in session.scalars(
+        wanted.order_by(Contact.met_on.desc(), Contact.recorded_at.desc(), Contact.id.desc())
+    ):
         found.setdefault(contact.participant_id, []).append(contact)
     return found
 

@@ -39,7 +39,7 @@ def needs_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, li
     """All needs, in the order of the areas."""
     wanted = select(Need).where(Need.participant_id.in_(list(participant_ids)))
     found: dict[UUID, list[Needed]] = {}
-    for one in with_steps(session, session.scalars(wanted.order_by(Need.found_on, Need.recorded_at)).all()):
+    for one in with_steps(session, session.scalars(wanted.order_by(Need.found_on, Need.recorded_at, Need.id)).all()):
         found.setdefault(one.need.participant_id, []).append(one)
     for needs in found.values():
         needs.sort(key=lambda one: (not one.state.still_open, list(Area).index(one.area)))

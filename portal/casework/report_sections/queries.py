@@ -53,7 +53,7 @@ def submitted_of(
         CaseworkSection.superseded_at.is_(None),
     )
     found: dict[UUID, list[CaseworkSection]] = {}
-    for row in session.scalars(wanted.order_by(CaseworkSection.submitted_at)):
+    for row in session.scalars(wanted.order_by(CaseworkSection.submitted_at, CaseworkSection.id)):
         found.setdefault(row.participant_id, []).append(row)
     return found
 

@@ -62,7 +62,9 @@ def with_steps(session: Session, questions: Sequence[Question]) -> list[Asked]:
         return []
     answers: dict[UUID, list[QuestionAnswer]] = {}
     for answer in session.scalars(
-        select(QuestionAnswer).where(QuestionAnswer.question_id.in_(ids)).order_by(QuestionAnswer.recorded_at)
+        select(QuestionAnswer)
+        .where(QuestionAnswer.question_id.in_(ids))
+        .order_by(QuestionAnswer.recorded_at, QuestionAnswer.id)
     ):
         answers.setdefault(answer.question_id, []).append(answer)
     steps: dict[UUID, list[QuestionDecision]] = {}

@@ -21,7 +21,7 @@ def results_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, 
     """Every result, also superseded ones, oldest first: derivations choose by what was known when."""
     found: dict[UUID, list[DrugTest]] = {}
     wanted = select(DrugTest).where(DrugTest.participant_id.in_(list(participant_ids)))
-    for test in session.scalars(wanted.order_by(DrugTest.collected_on, DrugTest.recorded_at)):
+    for test in session.scalars(wanted.order_by(DrugTest.collected_on, DrugTest.recorded_at, DrugTest.id)):
         found.setdefault(test.participant_id, []).append(test)
     return found
 
@@ -42,7 +42,9 @@ def current_test(session: Session, test_id: UUID) -> DrugTest | None:
 
 def history_of(session: Session, test_id: UUID) -> Sequence[DrugTest]:
     """All results of one test, oldest first."""
-    return session.scalars(select(DrugTest).where(DrugTest.test_id == test_id).order_by(DrugTest.recorded_at)).all()
+    return session.scalars(
+        select(DrugTest).where(DrugTest.test_id == test_id).order_by(DrugTest.recorded_at, DrugTest.id)
+    ).all()
 
 
 def details_of(session: Session, drug_test_ids: Iterable[UUID]) -> dict[UUID, DrugTestDetail]:

@@ -242,4 +242,6 @@ def latest_by_derivation(session: Session, actor: Principal, participant_id: UUI
         DrugTest.labels == Label.SUD.bit,
         DrugTest.withheld.is_(False),
     )
-    return session.scalar(wanted.order_by(DrugTest.collected_on.desc(), DrugTest.recorded_at.desc()).limit(1))
+    return session.scalar(
+        wanted.order_by(DrugTest.collected_on.desc(), DrugTest.recorded_at.desc(), DrugTest.id.desc()).limit(1)
+    )

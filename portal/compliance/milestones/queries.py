@@ -17,7 +17,7 @@ def attestations_of(session: Session, participant_ids: Iterable[UUID]) -> dict[U
         Attestation.participant_id.in_(list(participant_ids)), Attestation.superseded_at.is_(None)
     )
     found: dict[UUID, list[Attestation]] = {}
-    for row in session.scalars(wanted.order_by(Attestation.seen_on, Attestation.recorded_at)):
+    for row in session.scalars(wanted.order_by(Attestation.seen_on, Attestation.recorded_at, Attestation.id)):
         found.setdefault(row.participant_id, []).append(row)
     return found
 
@@ -28,6 +28,8 @@ def waivers_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, 
         MilestoneWaiver.participant_id.in_(list(participant_ids)), MilestoneWaiver.superseded_at.is_(None)
     )
     found: dict[UUID, list[MilestoneWaiver]] = {}
-    for row in session.scalars(wanted.order_by(MilestoneWaiver.waived_on, MilestoneWaiver.recorded_at)):
+    for row in session.scalars(
+        wanted.order_by(MilestoneWaiver.waived_on, MilestoneWaiver.recorded_at, MilestoneWaiver.id)
+    ):
         found.setdefault(row.participant_id, []).append(row)
     return found

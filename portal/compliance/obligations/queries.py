@@ -72,7 +72,9 @@ def with_proofs(session: Session, rows: Sequence[Obligation]) -> list[Owed]:
         return []
     proofs: dict[UUID, list[ObligationProof]] = {}
     for proof in session.scalars(
-        select(ObligationProof).where(ObligationProof.obligation_id.in_(ids)).order_by(ObligationProof.recorded_at)
+        select(ObligationProof)
+        .where(ObligationProof.obligation_id.in_(ids))
+        .order_by(ObligationProof.recorded_at, ObligationProof.id)
     ):
         proofs.setdefault(proof.obligation_id, []).append(proof)
     ended = session.scalars(select(ObligationRelease).where(ObligationRelease.obligation_id.in_(ids)))

@@ -51,7 +51,7 @@ def submitted_of(
         SupervisionSection.superseded_at.is_(None),
     )
     found: dict[UUID, list[SupervisionSection]] = {}
-    for row in session.scalars(wanted.order_by(SupervisionSection.submitted_at)):
+    for row in session.scalars(wanted.order_by(SupervisionSection.submitted_at, SupervisionSection.id)):
         found.setdefault(row.participant_id, []).append(row)
     return found
 

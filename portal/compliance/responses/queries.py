@@ -42,7 +42,9 @@ def responses_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID
     wanted = select(Response).where(
         Response.participant_id.in_(list(participant_ids)), Response.superseded_at.is_(None)
     )
-    rows = session.scalars(wanted.order_by(Response.ordered_on.desc(), Response.recorded_at.desc())).all()
+    rows = session.scalars(
+        wanted.order_by(Response.ordered_on.desc(), Response.recorded_at.desc(), Response.id.desc())
+    ).all()
     found: dict[UUID, list[Answered]] = {}
     for one in with_steps(session, rows):
         found.setdefault(one.response.participant_id, []).append(one)

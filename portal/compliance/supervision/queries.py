@@ -19,7 +19,9 @@ def contacts_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID,
         SupervisionContact.participant_id.in_(list(participant_ids)), SupervisionContact.superseded_at.is_(None)
     )
     found: dict[UUID, list[SupervisionContact]] = {}
-    newest = wanted.order_by(SupervisionContact.met_on.desc(), SupervisionContact.recorded_at.desc())
+    newest = wanted.order_by(
+        SupervisionContact.met_on.desc(), SupervisionContact.recorded_at.desc(), SupervisionContact.id.desc()
+    )
     for contact in session.scalars(newest):
         found.setdefault(contact.participant_id, []).append(contact)
     return found

@@ -30,7 +30,7 @@ def revocations_of(session: Session, consent_ids: Iterable[UUID]) -> dict[UUID, 
     """What was taken back, of the consents given; known to those who hold the revocation."""
     found: dict[UUID, list[Revocation]] = {}
     wanted = select(Revocation).where(Revocation.consent_id.in_(list(consent_ids)))
-    for one in session.scalars(wanted.order_by(Revocation.received_at)):
+    for one in session.scalars(wanted.order_by(Revocation.received_at, Revocation.id)):
         found.setdefault(one.consent_id, []).append(one)
     return found
 

@@ -209,8 +209,9 @@ def sanctions_of(
 
 
 def last_of(responses: Iterable[ResponseTold], before: date) -> LastResponse | None:
-    """The newest response from before the day of the docket that was not taken back."""
-    for one in responses:
-        if one.state is not ResponseState.WITHDRAWN and one.ordered_on < before:
-            return LastResponse(one.kind, one.ordered_on, one.label)
-    return None
+    """The newest response from before the day of the docket that was not taken back; of one day's, a sanction first."""
+    held = [one for one in responses if one.state is not ResponseState.WITHDRAWN and one.ordered_on < before]
+    if not held:
+        return None
+    one = max(held, key=lambda one: (one.ordered_on, one.kind == ResponseKind.SANCTION))
+    return LastResponse(one.kind, one.ordered_on, one.label)

@@ -45,21 +45,25 @@ def dockets_between(
 ) -> Sequence[Docket]:
     """The dockets within reach from day to day, in the order of their starts."""
     wanted = select(Docket).where(Docket.held_on.between(first, last), within_reach(principal))
-    return session.scalars(wanted.order_by(Docket.starts_at).limit(most)).all()
+    return session.scalars(wanted.order_by(Docket.starts_at, Docket.id).limit(most)).all()
 
 
 def next_docket(session: Session, principal: Principal, today: date) -> Docket | None:
     """The first docket from today on that is within reach; a closed one of today is over."""
     wanted = select(Docket).where(Docket.held_on >= today, Docket.state != "closed", within_reach(principal))
-    return session.scalars(wanted.order_by(Docket.starts_at).limit(1)).first()
+    return session.scalars(wanted.order_by(Docket.starts_at, Docket.id).limit(1)).first()
 
 
 def days_around(session: Session, principal: Principal, here: Docket, each_way: int = 2) -> list[Docket]:
     """The dockets before and after this one, for the navigation by days."""
     reach = within_reach(principal)
     same = Docket.program_id == here.program_id
-    before = select(Docket).where(same, Docket.starts_at < here.starts_at, reach).order_by(Docket.starts_at.desc())
-    after = select(Docket).where(same, Docket.starts_at > here.starts_at, reach).order_by(Docket.starts_at)
+    before = (
+        select(Docket)
+        .where(same, Docket.starts_at < here.starts_at, reach)
+        .order_by(Docket.starts_at.desc(), Docket.id.desc())
+    )
+    after = select(Docket).where(same, Docket.starts_at > here.starts_at, reach).order_by(Docket.starts_at, Docket.id)
     earlier = session.scalars(before.limit(each_way)).all()
     return [*reversed(earlier), here, *session.scalars(after.limit(each_way + 1)).all()]
 
@@ -67,13 +71,13 @@ def days_around(session: Session, principal: Principal, here: Docket, each_way: 
 def docket_on(session: Session, program_id: UUID, on: date) -> Docket | None:
     """The program's docket of a day, the earliest if there are several."""
     wanted = select(Docket).where(Docket.program_id == program_id, Docket.held_on == on)
-    return session.scalars(wanted.order_by(Docket.starts_at).limit(1)).first()
+    return session.scalars(wanted.order_by(Docket.starts_at, Docket.id).limit(1)).first()
 
 
 def open_dockets(session: Session, program_id: UUID, from_on: date, most: int = 12) -> Sequence[Docket]:
     """Dockets that may still take people, from a day on."""
     wanted = select(Docket).where(Docket.program_id == program_id, Docket.held_on >= from_on, Docket.state != "closed")
-    return session.scalars(wanted.order_by(Docket.starts_at).limit(most)).all()
+    return session.scalars(wanted.order_by(Docket.starts_at, Docket.id).limit(most)).all()
 
 
 def hearing(session: Session, hearing_id: UUID) -> Hearing | None:
@@ -136,7 +140,7 @@ def hearing_days(session: Session, participant_ids: Collection[UUID], first: dat
         Hearing.service_on.between(first, last),
         Hearing.state == HearingState.HELD,
     )
-    return list(session.scalars(wanted.order_by(Hearing.starts_at)))
+    return list(session.scalars(wanted.order_by(Hearing.starts_at, Hearing.id)))
 
 
 def hearings_of(session: Session, participant_id: UUID, most: int) -> list[Hearing]:

@@ -178,7 +178,12 @@ def schedule_hearing(session: Session, actor: Principal, docket: Docket, command
 
 def next_slot(session: Session, docket: Docket) -> datetime:
     """The first free place: ten minutes after the last person of the docket."""
-    wanted = select(Hearing).where(Hearing.docket_id == docket.id).order_by(Hearing.starts_at.desc()).limit(1)
+    wanted = (
+        select(Hearing)
+        .where(Hearing.docket_id == docket.id)
+        .order_by(Hearing.starts_at.desc(), Hearing.id.desc())
+        .limit(1)
+    )
     last = session.scalars(wanted).first()
     return docket.starts_at if last is None else max(docket.starts_at, last.starts_at + SLOT)
 

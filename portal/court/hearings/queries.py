@@ -73,7 +73,7 @@ def moved_at(change: PhaseChange, hearing: Hearing) -> bool:
 def orders_at(session: Session, hearing_ids: Collection[UUID]) -> dict[UUID, list[Order]]:
     found: dict[UUID, list[Order]] = {}
     wanted = select(Order).where(Order.hearing_id.in_(list(hearing_ids)), Order.superseded_at.is_(None))
-    for row in session.scalars(wanted.order_by(Order.recorded_at)):
+    for row in session.scalars(wanted.order_by(Order.recorded_at, Order.id)):
         if row.hearing_id is not None:
             found.setdefault(row.hearing_id, []).append(row)
     return found
@@ -85,7 +85,7 @@ def orders_of(session: Session, participant_ids: Iterable[UUID], since: date | N
     if since is not None:
         wanted = wanted.where(Order.ordered_on >= since)
     found: dict[UUID, list[Order]] = {}
-    for row in session.scalars(wanted.order_by(Order.ordered_on.desc(), Order.recorded_at.desc())):
+    for row in session.scalars(wanted.order_by(Order.ordered_on.desc(), Order.recorded_at.desc(), Order.id.desc())):
         found.setdefault(row.participant_id, []).append(row)
     return found
 

@@ -36,15 +36,20 @@ def write_packet(username: str, docket: str, out: Path) -> int:
         appointment = appointment_of(session, username)
         principal = principal_of(appointment)
         session.expunge_all()
+    if not out.resolve().parent.is_dir():
+        raise NoPacket(f"There is no folder {out.resolve().parent}.")
     docket_id = docket_of(open_session, principal, docket)
     try:
         made = build_packet(open_session, docket_id, appointment)
     except NothingFiled as nothing:
         raise NoPacket(f"No report of this docket is filed for {username}.") from nothing
-    out.write_bytes(made)
     with write_intent(), open_session() as session:
         record_act(session, principal, "packet_written", note=str(docket_id))
         session.commit()
+    try:
+        out.write_bytes(made)
+    except OSError as problem:
+        raise NoPacket(f"{out} can't be written: {problem.strerror}.") from problem
     return len(made)
 
 
@@ -55,7 +60,7 @@ def appointment_of(session: Session, username: str) -> Appointment:
         select(Appointment)
         .join(UserAccount, UserAccount.id == Appointment.user_id)
         .where(UserAccount.username == username.strip().lower())
-        .order_by(Appointment.starts_at)
+        .order_by(Appointment.starts_at, Appointment.id)
     )
     for one in session.scalars(wanted).unique():
         in_force = one.starts_at <= now and (one.ends_at is None or one.ends_at > now)

@@ -108,7 +108,7 @@ def appointments_for(
     wanted = select(Appointment).where(Appointment.user_id.in_(list(user_ids)), Appointment.role.in_(list(roles)))
     return {
         (one.user_id, one.agency_id, one.role): one
-        for one in session.scalars(wanted.order_by(Appointment.starts_at))
+        for one in session.scalars(wanted.order_by(Appointment.starts_at, Appointment.id))
         if one.starts_at <= at and (one.ends_at is None or one.ends_at > at)
     }
 

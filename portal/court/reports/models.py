@@ -13,6 +13,9 @@ from portal.db import Base, Row
 from portal.gate.protected import Delivered, Protected
 from portal.guards import guard
 
+ONLY_ADDED = {"info": {"rights": "SELECT, INSERT"}}
+"""What was filed stays as it was filed: nobody changes or removes it, the application least of all."""
+
 
 class ReportDocument(Delivered, Base):
     """What one addressee was told about one participant for one hearing; never changed, only followed by a version.
@@ -24,6 +27,7 @@ class ReportDocument(Delivered, Base):
     __table_args__ = (
         UniqueConstraint("hearing_id", "holder_id", "addressee_role", "version", name="uq_report_document_version"),
         Index("ix_report_document_holder", "holder_id", "hearing_id"),
+        ONLY_ADDED,
     )
 
     hearing_id: Mapped[UUID] = mapped_column(ForeignKey("hearing.id"))
@@ -44,7 +48,7 @@ class ReportPaper(Delivered, Base):
     """The PDF of a filed report, rendered once; it is as much the addressee's as the document."""
 
     __tablename__ = "report_paper"
-    __table_args__ = (UniqueConstraint("document_id", name="uq_report_paper_document"),)
+    __table_args__ = (UniqueConstraint("document_id", name="uq_report_paper_document"), ONLY_ADDED)
 
     document_id: Mapped[UUID] = mapped_column(ForeignKey("report_document.id"))
     pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
@@ -57,6 +61,7 @@ class FilingRecord(Protected, Base):
     __tablename__ = "filing_record"
     __table_args__ = (
         UniqueConstraint("hearing_id", "addressee_agency_id", "addressee_role", "version", name="uq_filing_version"),
+        ONLY_ADDED,
     )
 
     hearing_id: Mapped[UUID] = mapped_column(ForeignKey("hearing.id"))
@@ -72,17 +77,13 @@ class ReportSeal(Row, Base):
     """The hash of a filed content, with no name: what the page that checks a copy answers from."""
 
     __tablename__ = "report_seal"
-    __table_args__ = (Index("ix_report_seal_sha256", "sha256"),)
+    __table_args__ = (Index("ix_report_seal_sha256", "sha256"), ONLY_ADDED)
 
     sha256: Mapped[str] = mapped_column(String(64))
     version: Mapped[int]
     filed_at: Mapped[datetime]
 
 
-guard(
-    "report_document_frozen",
-    "report_document",
-    "NEW.content <> OLD.content OR NEW.sha256 <> OLD.sha256 OR NEW.holder_id <> OLD.holder_id "
-    "OR NEW.filed_at <> OLD.filed_at OR NEW.version <> OLD.version",
-    on=("UPDATE",),
-)
+for frozen in (ReportDocument, ReportPaper, FilingRecord, ReportSeal):
+    name = str(frozen.__tablename__)
+    guard(f"{name}_frozen", name, "TRUE", on=("UPDATE", "DELETE"))

@@ -51,7 +51,7 @@ def case_sections(session: Session, hearing_ids: Collection[UUID]) -> dict[UUID,
         CaseworkSection.hearing_id.in_(list(hearing_ids)), CaseworkSection.superseded_at.is_(None)
     )
     found: dict[UUID, list[CaseSectionTold]] = {}
-    for row in session.scalars(wanted.order_by(CaseworkSection.submitted_at)):
+    for row in session.scalars(wanted.order_by(CaseworkSection.submitted_at, CaseworkSection.id)):
         changes = {area: Change(getattr(row, area.value)) for area in REPORTED}
         told = CaseSectionTold(source_of(row), row.hearing_id, changes, row.line, row.author_name, row.submitted_at)
         found.setdefault(row.participant_id, []).append(told)
@@ -64,7 +64,7 @@ def supervision_sections(session: Session, hearing_ids: Collection[UUID]) -> dic
         SupervisionSection.hearing_id.in_(list(hearing_ids)), SupervisionSection.superseded_at.is_(None)
     )
     found: dict[UUID, list[SectionTold]] = {}
-    for row in session.scalars(wanted.order_by(SupervisionSection.submitted_at)):
+    for row in session.scalars(wanted.order_by(SupervisionSection.submitted_at, SupervisionSection.id)):
         told = SectionTold(source_of(row), row.hearing_id, row.line, row.author_name, row.submitted_at)
         found.setdefault(row.participant_id, []).append(told)
     return found

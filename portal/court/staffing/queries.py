@@ -30,7 +30,7 @@ def proposals_for(session: Session, hearing_ids: Collection[UUID]) -> dict[UUID,
     of_these = select(ViewByRole).where(
         ViewByRole.proposal_id.in_([row.id for row in rows]), ViewByRole.superseded_at.is_(None)
     )
-    for view in session.scalars(of_these.order_by(ViewByRole.recorded_at)):
+    for view in session.scalars(of_these.order_by(ViewByRole.recorded_at, ViewByRole.id)):
         views.setdefault(view.proposal_id, []).append(view)
     found: dict[UUID, list[Proposed]] = {}
     for row in rows:

@@ -63,7 +63,7 @@ def propose_response(session: Session, actor: Principal, hearing: Hearing, comma
         StaffingProposal.code == code,
         StaffingProposal.superseded_at.is_(None),
     )
-    before = session.scalars(earlier.order_by(StaffingProposal.recorded_at)).all()
+    before = session.scalars(earlier.order_by(StaffingProposal.recorded_at, StaffingProposal.id)).all()
     for one in before:
         if not may_withdraw(actor, one):
             raise Refused("response", _("This is proposed already. Say how your role sees it with a different view."))

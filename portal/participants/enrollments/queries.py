@@ -27,7 +27,7 @@ def current_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, 
     """The same for many participants in one statement."""
     wanted = select(Enrollment).where(Enrollment.participant_id.in_(list(participant_ids)))
     found: dict[UUID, Enrollment] = {}
-    for enrollment in session.scalars(wanted.order_by(Enrollment.started_on)):
+    for enrollment in session.scalars(wanted.order_by(Enrollment.started_on, Enrollment.id)):
         known = found.get(enrollment.participant_id)
         if known is None or known.ended_on is not None or enrollment.ended_on is None:
             found[enrollment.participant_id] = enrollment
@@ -45,14 +45,14 @@ def legal_case(session: Session, case_id: UUID) -> LegalCase | None:
 def team(session: Session, participant_id: UUID) -> Sequence[TeamMember]:
     """Who is or was on the team, in the order of joining."""
     wanted = select(TeamMember).where(TeamMember.participant_id == participant_id)
-    return session.scalars(wanted.order_by(TeamMember.starts_at, TeamMember.role)).all()
+    return session.scalars(wanted.order_by(TeamMember.starts_at, TeamMember.role, TeamMember.id)).all()
 
 
 def members_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, list[TeamMember]]:
     """The teams of many participants in one statement."""
     found: dict[UUID, list[TeamMember]] = {}
     wanted = select(TeamMember).where(TeamMember.participant_id.in_(list(participant_ids)))
-    for member in session.scalars(wanted.order_by(TeamMember.starts_at, TeamMember.role)):
+    for member in session.scalars(wanted.order_by(TeamMember.starts_at, TeamMember.role, TeamMember.id)):
         found.setdefault(member.participant_id, []).append(member)
     return found
 
@@ -73,14 +73,14 @@ def phases_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, l
     wanted = select(PhaseChange).where(
         PhaseChange.participant_id.in_(list(participant_ids)), PhaseChange.superseded_at.is_(None)
     )
-    for change in session.scalars(wanted.order_by(PhaseChange.starts_on, PhaseChange.recorded_at)):
+    for change in session.scalars(wanted.order_by(PhaseChange.starts_on, PhaseChange.recorded_at, PhaseChange.id)):
         found.setdefault(change.participant_id, []).append(change)
     return found
 
 
 def status_changes(session: Session, participant_id: UUID) -> Sequence[StatusChange]:
     wanted = select(StatusChange).where(StatusChange.participant_id == participant_id)
-    return session.scalars(wanted.order_by(StatusChange.occurred_on, StatusChange.recorded_at)).all()
+    return session.scalars(wanted.order_by(StatusChange.occurred_on, StatusChange.recorded_at, StatusChange.id)).all()
 
 
 def whereabouts_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, list[Whereabouts]]:
@@ -89,6 +89,6 @@ def whereabouts_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UU
     wanted = select(Whereabouts).where(
         Whereabouts.participant_id.in_(list(participant_ids)), Whereabouts.superseded_at.is_(None)
     )
-    for place in session.scalars(wanted.order_by(Whereabouts.starts_on, Whereabouts.recorded_at)):
+    for place in session.scalars(wanted.order_by(Whereabouts.starts_on, Whereabouts.recorded_at, Whereabouts.id)):
         found.setdefault(place.participant_id, []).append(place)
     return found

@@ -24,7 +24,7 @@ def open_admission(session: Session, participant_id: UUID, agency_id: UUID) -> A
 def open_admissions(session: Session, agency_id: UUID) -> Sequence[Admission]:
     """Everybody whom the agency treats now."""
     wanted = select(Admission).where(Admission.origin_id == agency_id, Admission.discharged_on.is_(None))
-    return session.scalars(wanted.order_by(Admission.admitted_on)).all()
+    return session.scalars(wanted.order_by(Admission.admitted_on, Admission.id)).all()
 
 
 def admissions_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, list[Admission]]:
@@ -51,7 +51,7 @@ def levels_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, l
     wanted = select(LevelOfCare).where(
         LevelOfCare.participant_id.in_(list(participant_ids)), LevelOfCare.superseded_at.is_(None)
     )
-    for one in session.scalars(wanted.order_by(LevelOfCare.starts_on, LevelOfCare.created_at)):
+    for one in session.scalars(wanted.order_by(LevelOfCare.starts_on, LevelOfCare.created_at, LevelOfCare.id)):
         found.setdefault(one.participant_id, []).append(one)
     return found
 

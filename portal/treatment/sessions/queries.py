@@ -40,7 +40,7 @@ def sessions_between(session: Session, agency_id: UUID, from_on: date, to_on: da
 
 def sessions_of_group(session: Session, group_id: UUID, from_on: date) -> Sequence[TreatmentSession]:
     wanted = select(TreatmentSession).where(TreatmentSession.group_id == group_id, TreatmentSession.meets_on >= from_on)
-    return session.scalars(wanted.order_by(TreatmentSession.starts_at)).all()
+    return session.scalars(wanted.order_by(TreatmentSession.starts_at, TreatmentSession.id)).all()
 
 
 def to_mark(
@@ -63,7 +63,7 @@ def to_mark(
     if leader_id is not None:
         leads = exists().where(GroupLeader.group_id == TreatmentSession.group_id, GroupLeader.user_id == leader_id)
         wanted = wanted.where(or_(TreatmentSession.clinician_id == leader_id, leads))
-    return session.scalars(wanted.order_by(TreatmentSession.starts_at)).all()
+    return session.scalars(wanted.order_by(TreatmentSession.starts_at, TreatmentSession.id)).all()
 
 
 def places(session: Session, session_id: UUID) -> Sequence[RosterPlace]:
@@ -157,7 +157,7 @@ def recent_marks(
             Attendance.service_on >= since,
             TreatmentSession.starts_at < before,
         )
-        .order_by(TreatmentSession.starts_at)
+        .order_by(TreatmentSession.starts_at, TreatmentSession.id)
     )
     found: dict[UUID, list[Attendance]] = {}
     for row in session.scalars(wanted):
@@ -186,7 +186,7 @@ def planned(
             TreatmentSession.meets_on <= to_on,
             TreatmentSession.status == SessionStatus.HELD,
         )
-        .order_by(TreatmentSession.starts_at)
+        .order_by(TreatmentSession.starts_at, TreatmentSession.id)
     )
     return [(row[0], row[1]) for row in session.execute(wanted)]
 
@@ -195,6 +195,6 @@ def latest(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, list
     """The latest mark of each participant at each agency, in one look."""
     found: dict[UUID, list[AttendanceRollup]] = {}
     wanted = select(AttendanceRollup).where(AttendanceRollup.participant_id.in_(list(participant_ids)))
-    for row in session.scalars(wanted.order_by(AttendanceRollup.service_on.desc())):
+    for row in session.scalars(wanted.order_by(AttendanceRollup.service_on.desc(), AttendanceRollup.id.desc())):
         found.setdefault(row.participant_id, []).append(row)
     return found

@@ -10,21 +10,26 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, func, make_url, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.consent.accounting.models import Disclosure
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import Revoke, revoke_consent
 from portal.court.dockets.models import Docket
 from portal.court.reports import queries
 from portal.court.reports.content import ReportContent, content_hash, from_json, provenance_of
-from portal.court.reports.models import ReportDocument
+from portal.court.reports.models import FilingRecord, ReportDocument, ReportPaper, ReportSeal
+from portal.court.reports.papers import render_paper
 from portal.court.reports.services import FileReports, file_reports
+from portal.database import owner_connection
 from portal.extensions import db
+from portal.gate.session import ForeignWrite
 from portal.gate.vocabulary import RoleName
 from portal.web.refused import Refused
+from tests.conftest import server
 from tests.court.conftest import LINE
 from tests.court.days import Days
 from tests.given.county import NOW, Acting, County
@@ -158,12 +163,33 @@ def test_filing_twice_files_once(acting: Callable[..., Acting], filed: Days) -> 
             file_reports(session, actor, docket, db.session.session_factory, FileReports())
 
 
-def test_the_database_refuses_to_change_what_was_filed(acting: Callable[..., Acting], filed: Days) -> None:
-    with acting("coordinator") as (session, _):
-        document = received(session, filed, RoleName.JUDGE, "marcus")
+@pytest.mark.parametrize("filed_table", [ReportDocument, ReportPaper, FilingRecord, ReportSeal])
+def test_nobody_changes_or_removes_what_was_filed(
+    app: Flask, acting: Callable[..., Acting], filed: Days, filed_table: Any
+) -> None:
+    """Not even the owner of the tables, by raw SQL: the guard is the database's."""
+    with acting("judge") as (session, judge):
+        document = received(session, filed, RoleName.JUDGE, "xio")
         assert document is not None
-        document.content = document.content.replace("Marcus", "Marius")
-        with pytest.raises(IntegrityError):
+    with app.app_context(), clock.set_to(NOW):
+        assert render_paper(db.session.session_factory, judge, document.id) is not None
+    url = make_url(app.config["DATABASE_URL"])
+    owner = url if url.get_backend_name() == "sqlite" else server().set(database=url.database)
+    table = filed_table.__table__
+    for act in (update(table).values(id=table.c.id), delete(table)):
+        with owner_connection(owner.render_as_string(hide_password=False)) as connection:
+            assert connection.scalar(select(func.count()).select_from(table))
+            with pytest.raises(IntegrityError, match=f"{table.name}_frozen"):
+                connection.execute(act)
+            connection.rollback()
+
+
+def test_the_session_changes_nothing_that_was_delivered(acting: Callable[..., Acting], filed: Days) -> None:
+    with acting("judge") as (session, _):
+        document = received(session, filed, RoleName.JUDGE, "xio")
+        assert document is not None
+        document.categories = 0
+        with pytest.raises(ForeignWrite):
             session.flush()
         session.rollback()
 
