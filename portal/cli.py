@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
@@ -209,6 +210,43 @@ def consent_check(file: Path, expect: bool) -> None:
         raise Unusable(f"{file} is no file of decision cases: {problem}") from None
     if differing:
         raise click.ClickException(f"{differing} answers differ from what is expected.")
+
+
+@consent.command("explain")
+@click.option("--by", required=True, metavar="USERNAME", help="Who asks: a privacy officer of the record's program.")
+@click.option("--as", "whom", required=True, metavar="USERNAME", help="Who read, or would have read.")
+@click.option("--record", "record_id", required=True, type=click.UUID, metavar="ID", help="The record's id.")
+@click.option("--at", required=True, metavar="MOMENT", help="When, with a zone: 2026-03-10T15:00:00Z.")
+@click.option("--purpose", default="", help="For what; the role's usual purpose unless said.")
+@click.option("--agency", default="", metavar="SHORT_NAME", help="For which agency, where there are several.")
+def consent_explain(by: str, whom: str, record_id: UUID, at: str, purpose: str, agency: str) -> None:
+    """Say why a record was shown at a moment, or was not.
+
+    Decides anew on the instruments as they were on file, and names each consent with the first check that it fails.
+    Only for a privacy officer of the program that the record is from; that it was asked is in the audit trail.
+    """
+    from portal.consent.explaining.asking import NotForYou
+    from portal.consent.explaining.services import Ask, explain, record_refusal
+    from portal.consent.rules.values import moment
+    from portal.db import unit_of_work
+    from portal.gate.vocabulary import Purpose
+
+    if purpose and purpose not in set(Purpose):
+        raise click.BadParameter(f"one of {', '.join(Purpose)}", param_hint="--purpose")
+    try:
+        ask = Ask(by, whom, record_id, moment(at), purpose, agency)
+    except ValueError:
+        raise click.BadParameter("a moment with its zone, as 2026-03-10T15:00:00Z", param_hint="--at") from None
+    with configured().app_context():
+        try:
+            with unit_of_work() as session:
+                told = explain(session, ask)
+        except NotForYou as no:
+            with unit_of_work() as session:
+                record_refusal(session, ask)
+            raise click.ClickException(str(no)) from None
+    for line in told.lines():
+        click.echo(line)
 
 
 @consent.command("rebuild")

@@ -109,6 +109,12 @@ def consents_on_file(session: Session, participant_id: UUID) -> list[UUID]:
         return list(session.scalars(tally(wanted, (), 0)))
 
 
+def world_on_file(session: Session, participant_id: UUID) -> World:
+    """What the compiler looks at for one participant, for a replay of a decision on the instruments."""
+    with compiling(session, participant_id):
+        return world_of(session, participant_id)
+
+
 def difference(session: Session, participant_id: UUID) -> list[str]:
     """What the stored grants and bars lack or have too much, compared with a fresh compile; empty when all is well."""
     with compiling(session, participant_id):

@@ -1,0 +1,91 @@
+"""Each reason of a decision in a sentence, with the rules that give it."""
+
+from __future__ import annotations
+
+from portal.consent.rules.codes import Reason
+
+RULES: dict[Reason, tuple[str, str]] = {
+    Reason.ADMIN_CONTROL: ("R6", "The reader's agency has direct administrative control of the program."),
+    Reason.COUNSELING_EXCEPTION: ("R91", "Supervised training, or the program's own defense, opens counseling notes."),
+    Reason.HIPAA_TPO: ("R133", "HIPAA allows treatment, payment and operations."),
+    Reason.OWN_AGENCY: ("R5", "The record is the reader's own agency's, and the role needs it."),
+    Reason.OWN_NOTE_ORIGINATOR: ("R91", "The reader wrote the counseling note, and reads it for treatment."),
+    Reason.PATIENT_ACCESS: ("R135", "The participant reads the own record."),
+    Reason.TEAM_MOU: ("R130, R131", "The team agreement opens it to this member of the team."),
+    Reason.AUDIT: ("R115", "An audit agreement with the program is in force."),
+    Reason.CHILD_ABUSE_REPORT: ("R112", "The first report of suspected child abuse may be made."),
+    Reason.CONSENT_COVERS: ("R10, R12", "One whole consent covers it."),
+    Reason.COURT_ORDER: ("R83, R84", "A court order that qualifies covers it."),
+    Reason.CRIME_ON_PREMISES: ("R113", "An incident on the program's premises may be reported to law enforcement."),
+    Reason.EMERGENCY_2_51: ("R100", "A medical emergency is documented."),
+    Reason.QSOA: ("R110", "It is among the services of an agreement with the program."),
+    Reason.REDISCLOSURE_HIPAA: ("R73", "A covered entity may pass it on as HIPAA allows."),
+    Reason.REDISCLOSURE_OFFICIAL_DUTY: ("R71", "Both are on the team of the same open case."),
+    Reason.REDISCLOSURE_PER_CONSENT: ("R74", "A program may pass it on to an agency that treats the participant."),
+    Reason.RESEARCH: ("R116", "A research agreement with the program is in force."),
+    Reason.RETAINED_COPY: ("R28", "The reader's agency was given a copy earlier, and keeps it."),
+    Reason.VITAL_STATISTICS: ("R58", "The cause of death may be told to the authority that collects it."),
+    Reason.ACTOR_INACTIVE: ("R1", "The account or the appointment was not active."),
+    Reason.AGENCY_NOT_PARTICIPATING: ("R2", "The reader's agency had no participation agreement in force."),
+    Reason.AUDIT_NOT_IN_FORCE: ("R115", "No audit agreement with the program was in force."),
+    Reason.CATEGORY_OUT_OF_SCOPE: ("C11, R33", "The consent does not list this kind of information."),
+    Reason.CHILD_ABUSE_FOLLOWUP_NEEDS_AUTHORITY: (
+        "R112",
+        "Only the first report is open; what follows needs an authority.",
+    ),
+    Reason.CJI_NOT_AUTHORIZED: ("R131", "Criminal history is for cleared people of justice agencies on the team."),
+    Reason.COUNSELING_NOTES_NEED_OWN_CONSENT: ("R90", "Counseling notes need a consent of their own."),
+    Reason.CRIME_SCOPE: ("R113", "Only an incident report, and only to law enforcement."),
+    Reason.DEFICIENT_FORM: ("C3, R15", "Something is missing or wrong on the form."),
+    Reason.DISCLOSER_NOT_NAMED: ("C9, R30", "The consent does not name the record's program as one who may tell."),
+    Reason.DUTY_ENDED: ("C15, R65", "The case is disposed of, so the duty to monitor is over."),
+    Reason.EMERGENCY_CONSENT_OBTAINABLE: ("R100", "Consent could have been asked for."),
+    Reason.EMERGENCY_NOT_BONA_FIDE: ("R100", "No emergency was described."),
+    Reason.EMERGENCY_NOT_DOCUMENTED: ("R102", "The emergency was not documented."),
+    Reason.EMERGENCY_NOT_MEDICAL: ("R101", "The reader is no medical personnel."),
+    Reason.ERROR: ("R181", "A fact is missing or can't be understood; that denies."),
+    Reason.EXPIRED: ("C7, R22, R23", "The consent had ended."),
+    Reason.HOSTING_AGREEMENT_ENDED: ("R3", "The portal's agreement with the program had ended."),
+    Reason.LEGAL_USE_BLOCKED: (
+        "R80",
+        "Use in a proceeding against the participant needs an order or a consent for it.",
+    ),
+    Reason.MATERIALLY_FALSE: ("C5, R17", "The program knows the consent to be false."),
+    Reason.NOT_ON_TEAM: ("R130", "The reader was not on the participant's team."),
+    Reason.NOT_PART2_CONSENT: ("C2, R14", "It is a general release, which is not enough."),
+    Reason.NOT_SELF: ("R135", "The account belongs to nobody, or to another participant."),
+    Reason.NOT_VIA_PORTAL: ("R94", "The program answers this request itself, not the portal."),
+    Reason.NOT_YET_EFFECTIVE: ("C6, R21", "The consent was not in effect yet."),
+    Reason.NO_AUTHORIZATION: ("R133", "The participant signed nothing that opens another provider's health record."),
+    Reason.NO_CONSENT: ("R10", "The participant had no consent on file."),
+    Reason.NO_DUTY_TO_MONITOR: ("C15, R61", "The reader had no duty to monitor in the case that the consent names."),
+    Reason.NO_PART2_EXCEPTION: ("R114", "The law knows no such exception."),
+    Reason.ORDER_NOT_QUALIFYING: ("R83", "There is no order, or it does not qualify."),
+    Reason.ORDER_SCOPE: ("R83, R84", "The order does not reach this."),
+    Reason.OTHER_PROCEEDING: ("C15, R81", "The consent is for another proceeding."),
+    Reason.PRIVILEGED: ("R132", "It is the defense's own file."),
+    Reason.PSYCHOTHERAPY_NOTES_NEED_AUTHORIZATION: ("R134", "Psychotherapy notes are for their author."),
+    Reason.PURPOSE_NOT_COVERED: ("C13, R34", "The consent does not list the purpose."),
+    Reason.QSOA_NOT_IN_FORCE: ("R110, R111", "No service agreement with the program was in force."),
+    Reason.QSOA_SCOPE: ("R110", "It is not among the services of the agreement."),
+    Reason.RECIPIENT_NOT_NAMED: ("C10, R31, R32", "The reader is not among those who may be told."),
+    Reason.RECORD_DATE_OUT_OF_RANGE: ("C14, R35", "The record is about a day outside the consent's period."),
+    Reason.REDISCLOSURE_CJ_LIMIT: (
+        "R71",
+        "It came under a criminal-justice consent and may not be passed on to this one.",
+    ),
+    Reason.REDISCLOSURE_NOT_PERMITTED: ("R75", "It may not be passed on."),
+    Reason.RESEARCH_NOT_IN_FORCE: ("R116", "No research agreement with the program was in force."),
+    Reason.RESTRICTION_2_26: ("R120", "The program had promised the participant not to."),
+    Reason.REVOKED: ("C8, R25, R26", "The consent was taken back for this, or replaced."),
+    Reason.ROLE_CATEGORY_NOT_NEEDED: ("R40", "The role does not need this kind of information."),
+    Reason.SENSITIVITY_NOT_NAMED: ("C12, R36", "State law wants a label named that the consent does not name."),
+    Reason.SIGNATURE_AUTHORITY: ("C4, R51-R57", "Somebody else had to sign."),
+    Reason.WITHHELD_BY_ORIGIN: ("R16", "The program withholds this record."),
+}
+
+
+def in_words(reason: Reason) -> str:
+    """The sentence, the code, the rules."""
+    rules, sentence = RULES[reason]
+    return f"{sentence} ({reason}; {rules})"
