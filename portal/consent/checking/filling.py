@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Agency, AgencyControl, UserAccount
 from portal.clock import BEGINNING
 from portal.consent.checking.naming import Names, known_categories
-from portal.consent.checking.papers import consents_of, restrictions_of
+from portal.consent.checking.papers import claims_of, consents_of, restrictions_of
 from portal.consent.checking.tables import CaseCopy, CaseRecord
 from portal.consent.instruments.models import Agreement, TreatingRelationship
 from portal.consent.rules import facts as rules
@@ -27,7 +27,8 @@ from portal.participants.programs.models import Program, ProgramVersion
 def fill(session: Session, names: Names, facts: Facts, records: Sequence[tuple[int, Record]], at: datetime) -> UUID:
     """Everything of one case, but the grants; the participant's id. `records` come with their places in the list.
 
-    The session is the owner's, before any wall. `facts` are those of the case; its own record is not looked at.
+    The session is the owner's, before any wall. `facts` are those of the case; its own record is not looked at. Of a
+    record its own program holds no copy, but the record (S9).
     """
     participant_id = names.id("participant", facts.participant.id)
     session.add_all(agencies(names, facts.participant))
@@ -45,12 +46,14 @@ def fill(session: Session, names: Names, facts: Facts, records: Sequence[tuple[i
         session.add(TreatingRelationship(**paper, agency_id=names.agency(word), starts_at=BEGINNING))
     session.add_all(consents_of(names, facts, paper))
     session.add_all(restrictions_of(names, facts, paper))
+    session.add_all(claims_of(names, facts, paper, at))
     session.flush()
     for place, record in records:
         session.add(case_record(names, participant_id, place, record))
         session.flush()
-        if record.held_copy is not None and record.held_copy.received_at <= at:
-            session.add(case_copy(names, participant_id, place, record, record.held_copy))
+        held = record.held_copy
+        if held is not None and held.received_at <= at and held.agency in names.agencies.keys() - {record.origin}:
+            session.add(case_copy(names, participant_id, place, record, held))
     return participant_id
 
 
@@ -112,9 +115,10 @@ def people(names: Names, facts: Facts, records: Sequence[tuple[int, Record]]) ->
 def participants(
     names: Names, facts: Facts, origin: str
 ) -> Iterator[Participant | ParticipantIdentity | PersonalStanding]:
-    """The participant; and whoever else one of the consents is from (R11)."""
-    whose = facts.participant
-    for word in sorted({whose.id, *(consent.participant for consent in facts.consents)}):
+    """The participant; and whoever else one of the papers is about (R11)."""
+    whose, order = facts.participant, facts.request.court_order
+    others = {consent.participant for consent in facts.consents} | ({order.participant} if order else set())
+    for word in sorted({whose.id} | others):
         participant_id = names.id("participant", word)
         gate = gate_columns(names, facts, participant_id, origin)
         yield Participant(

@@ -19,20 +19,21 @@ from portal.consent.checking.filling import fill
 from portal.consent.checking.naming import Names, stand_ins
 from portal.consent.checking.scratch import Scratch
 from portal.consent.checking.tables import CaseCopy, CaseRecord
-from portal.consent.compile import compile_participant
-from portal.consent.readers import reader_for
+from portal.consent.compile import compile_agreements, compile_participant
+from portal.consent.readers import STANDING, reader_for
 from portal.consent.rules import decide
 from portal.consent.rules.facts import Facts, Record
-from portal.consent.rules.terms import LEGAL, PARTICIPANT, Action
+from portal.consent.rules.terms import CONSENT_BASIS, LEGAL, PARTICIPANT, Action
 from portal.db import read_intent, unit_of_work
 from portal.extensions import db
 from portal.gate.reader import Reader, bind_reader
-from portal.gate.vocabulary import Basis, Purpose, Regime, RoleName
+from portal.gate.vocabulary import CLAIMABLE, Purpose, Regime, RoleName
 from portal.ids import NIL
 
-STANDING = Basis.TEAM.bit | Basis.HIPAA.bit | Basis.PRESENCE.bit
 BY_A_SERVICE = frozenset({"child_abuse_report", "crime_on_premises", "vital_statistics"})
 """Bases on which one document is made, and no table is read (R58, R112, R113)."""
+KNOWN_BASES = {CONSENT_BASIS, *CLAIMABLE}
+"""Whoever claims another basis stands on no consent, and on nothing else either (R114)."""
 COUNT_BY_TEXT = text(
     "SELECT count(*) FROM (SELECT id FROM case_record WHERE participant_id = :whose "
     "UNION SELECT record_id FROM case_copy WHERE participant_id = :whose) AS seen"
@@ -62,6 +63,7 @@ def visible_through_database(
     with clock.set_to(at):
         try:
             with unit_of_work() as walled:
+                compile_agreements(walled)
                 compile_participant(walled, participant_id)
             db.session.remove()
             with read_intent():
@@ -102,11 +104,9 @@ def reader_of_case(session: Session, names: Names, facts: Facts, at: datetime) -
         return None
     reader = reader_for(session, principal(names, facts), at)
     proceeding = facts.request.proceeding_id
-    return replace(
-        reader,
-        bases=bases_of(facts),
-        proceeding=NIL if proceeding is None else names.id("proceeding", proceeding),
-    )
+    if facts.request.basis not in KNOWN_BASES and facts.request.purpose not in LEGAL:
+        reader = replace(reader, bases=STANDING)
+    return replace(reader, proceeding=NIL if proceeding is None else names.id("proceeding", proceeding))
 
 
 def principal(names: Names, facts: Facts) -> Principal:
@@ -126,13 +126,6 @@ def principal(names: Names, facts: Facts) -> Principal:
         regime=regime,
         zone="UTC",
         cjis_cleared=actor.cjis_cleared,
+        medical_personnel=actor.medical_personnel,
+        claimed=next((one for one in CLAIMABLE if one == facts.request.basis), None),
     )
-
-
-def bases_of(facts: Facts) -> int:
-    """S11: who claims another basis stands on no consent; S7 looks for a legal one whatever but an order is claimed."""
-    basis, legal = facts.request.basis, facts.request.purpose in LEGAL
-    if basis == Basis.CONSENT or (legal and basis != Basis.COURT_ORDER):
-        return STANDING | Basis.CONSENT.bit
-    claimed = {str(one): one.bit for one in Basis}.get(basis, 0)
-    return STANDING | claimed

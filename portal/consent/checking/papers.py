@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from portal.consent.checking.naming import Names
-from portal.consent.instruments.models import Consent, Restriction, Revocation
+from portal.consent.emergencies.services import LONGEST
+from portal.consent.instruments.models import Consent, DisclosureOrder, EmergencyAccess, Restriction, Revocation
 from portal.consent.rules import instruments as rules
 from portal.consent.rules.facts import Facts
 
@@ -101,3 +103,39 @@ def restrictions_of(names: Names, facts: Facts, paper: Mapping[str, Any]) -> Ite
                 terminated_at=one.terminated_at,
                 terminated_by=one.terminated_by or "",
             )
+
+
+def claims_of(
+    names: Names, facts: Facts, paper: Mapping[str, Any], at: datetime
+) -> Iterator[DisclosureOrder | EmergencyAccess]:
+    """The order and the documented emergency that the request brings with it, sound or not."""
+    order, emergency = facts.request.court_order, facts.request.emergency
+    if order is not None and not (order.expires_at is not None and order.expires_at <= order.issued_at):
+        yield DisclosureOrder(
+            **{**paper, "participant_id": names.id("participant", order.participant)},
+            section=order.section,
+            court="",
+            issued_at=order.issued_at,
+            expires_at=order.expires_at,
+            vacated_at=order.vacated_at,
+            findings=order.findings_recorded,
+            notice=order.notice_given,
+            recipient_agencies=[str(names.agency(word)) for word in sorted(order.recipient_agencies)],
+            categories=sorted(order.categories),
+            covers_confidential=order.covers_confidential_communications,
+            covers_counseling=order.covers_counseling_notes,
+        )
+    if emergency is not None and facts.actor.agency in names.agencies:
+        yield EmergencyAccess(
+            **paper,
+            user_id=names.user(facts.actor.user),
+            agency_id=names.agency(facts.actor.agency),
+            recipient_name=emergency.recipient_name,
+            facility="",
+            disclosed_by="",
+            nature=emergency.nature,
+            bona_fide=emergency.bona_fide,
+            consent_unobtainable=emergency.consent_unobtainable,
+            starts_at=at,
+            ends_at=at + LONGEST,
+        )

@@ -12,8 +12,6 @@ from tests.consent.checking.own import by_consent, inside, notes, on_paper, pass
 from tests.consent.checking.own.paper import FIXTURES, GIVEN, Json
 
 DECISIONS = [case for part in (who, notes, passed_on, inside, by_consent) for case in part.cases()]
-IN_THE_DATABASE = {"consent"}
-"""Bases of reading; others stand on papers that a list case of this schema brings for one record only."""
 
 
 @pytest.mark.parametrize("case", DECISIONS, ids=lambda case: str(case["id"]))
@@ -34,11 +32,7 @@ def as_list(case: Json) -> Json:
 
 
 def test_forms_and_lists_through_the_database(open_scratch: Open, tmp_path: Path) -> None:
-    readings = [
-        case
-        for case in [*DECISIONS, *GIVEN["vectors"]]
-        if case["request"]["action"] != "redisclose" and case["request"]["basis"] in IN_THE_DATABASE
-    ]
+    readings = [case for case in [*DECISIONS, *GIVEN["vectors"]] if case["request"]["action"] != "redisclose"]
     content = {
         "fixtures": FIXTURES,
         "form_vectors": on_paper.forms(),
