@@ -23,6 +23,7 @@ class SampleMark(StrEnum):
 
     NEGATIVE = "negative"
     POSITIVE = "positive"
+    PRIOR_USE = "prior_use"
     ALTERED = "altered"
     DECLINED = "declined"
     DILUTE = "dilute"
@@ -114,6 +115,7 @@ class DayStrip:
 SAMPLE_WORDS: Final[dict[SampleMark, LazyString]] = {
     SampleMark.NEGATIVE: lazy_gettext("negative"),
     SampleMark.POSITIVE: lazy_gettext("positive"),
+    SampleMark.PRIOR_USE: lazy_gettext("from use before the program"),
     SampleMark.ALTERED: lazy_gettext("altered sample"),
     SampleMark.DECLINED: lazy_gettext("declined to test"),
     SampleMark.DILUTE: lazy_gettext("dilute"),

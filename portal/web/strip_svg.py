@@ -42,6 +42,12 @@ def _diamond(x: float, y: float, r: float) -> str:
     return f'<path d="M{x:.1f} {y - s:.2f}l{s:.2f} {s:.2f}l-{s:.2f} {s:.2f}l-{s:.2f} -{s:.2f}z" fill="{ALERT}"/>'
 
 
+def _open_diamond(x: float, y: float, r: float) -> str:
+    s = r * 1.4
+    path = f"M{x:.1f} {y - s:.2f}l{s:.2f} {s:.2f}l-{s:.2f} {s:.2f}l-{s:.2f} -{s:.2f}z"
+    return f'<path d="{path}" fill="#fff" stroke="{INK}" stroke-width="1.2"/>'
+
+
 def _half(x: float, y: float, r: float) -> str:
     half = f'<path d="M{x:.1f} {y - r:.2f}a{r:.2f} {r:.2f} 0 0 0 0 {2 * r:.2f}z" fill="{DUE}"/>'
     return _ring(x, y, r, DUE) + half
@@ -78,6 +84,7 @@ _Shape = Callable[[float, float, float], str]
 SAMPLE_SHAPES: Final[dict[SampleMark, _Shape]] = {
     SampleMark.NEGATIVE: _dot,
     SampleMark.POSITIVE: _diamond,
+    SampleMark.PRIOR_USE: _open_diamond,
     SampleMark.ALTERED: _square,
     SampleMark.DECLINED: lambda x, y, r: _ring(x, y, r, ALERT),
     SampleMark.DILUTE: _half,
@@ -181,7 +188,7 @@ def narrow(strip: DayStrip, name: str, title: str, today: date | None = None) ->
     drawn, top = [], 0
     for first in range(0, strip.days, _DAYS_IN_A_ROW):
         part = strip.part(first, _DAYS_IN_A_ROW)
-        row = _Row(left=0, width=340, top=top + 20, days=_DAYS_IN_A_ROW, radius=3.9)
+        row = _Row(left=1, width=337, top=top + 20, days=_DAYS_IN_A_ROW, radius=3.9)
         dates = gettext("%(start)s to %(end)s", start=short_day(part.start), end=short_day(part.end))
         drawn.append(f'<text x="0" y="{top + 11}" fill="{INK}">{escape(dates)}</text>{row.draw(part)}')
         top += 94

@@ -85,6 +85,16 @@ def test_no_page_scrolls_sideways(page: Page) -> None:
     assert wide == {}
 
 
+def test_the_words_in_a_strip_are_never_larger_than_those_around_it(page: Page) -> None:
+    """A picture that grows with the page would shout beside the headings of the list of tests."""
+    page.goto("/page/components")
+    drawn = "(svg) => svg.getScreenCTM().a * parseFloat(getComputedStyle(svg).fontSize)"
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for svg in page.locator(".day-strip svg[role=img]:visible").all():
+            assert svg.evaluate(drawn) <= 16, width
+
+
 def test_scripts_and_styles_keep_to_the_policy(page: Page) -> None:
     for path in ADDRESSES:
         page.goto(path)

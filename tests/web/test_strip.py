@@ -51,6 +51,14 @@ def test_words_tell_figures_with_their_whole_and_the_days_that_matter() -> None:
     )
 
 
+def test_use_before_the_program_is_no_positive_test() -> None:
+    """A baseline result calls for no response: a calm shape and words of its own, in the count as in the key."""
+    strip = DayStrip(START, TODAY, samples=(SampleDay(date(2026, 8, 28), SampleMark.PRIOR_USE),))
+    assert "1 selected, 1 collected; 1 from use before the program (Fri Aug 28)." in words(strip)
+    ((shape, word),) = strip_svg.key(strip)
+    assert word == "from use before the program" and strip_svg.ALERT not in shape
+
+
 def test_an_empty_strip_says_the_one_neutral_sentence() -> None:
     empty = DayStrip(START, TODAY)
     assert words(empty) == "Fri Aug 21 to Wed Nov 18. No information in this report. This is not a finding."

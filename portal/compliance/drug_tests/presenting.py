@@ -46,7 +46,7 @@ MARKS = {
     Counting.NEGATIVE: SampleMark.NEGATIVE,
     Counting.POSITIVE: SampleMark.POSITIVE,
     Counting.PENDING: SampleMark.PENDING,
-    Counting.PRIOR_USE: SampleMark.POSITIVE,
+    Counting.PRIOR_USE: SampleMark.PRIOR_USE,
     Counting.DILUTE: SampleMark.DILUTE,
     Counting.TAMPERED: SampleMark.ALTERED,
     Counting.DECLINED: SampleMark.DECLINED,
@@ -67,8 +67,6 @@ def note_of(code: ResultCode) -> str:
     """What is added in words to a mark on the strip."""
     if code is ResultCode.POS_ADMIT:
         return gettext("participant agrees")
-    if code is ResultCode.POS_RESIDUAL:
-        return gettext("from use before the program")
     return gettext("as prescribed") if code is ResultCode.PRES else ""
 
 

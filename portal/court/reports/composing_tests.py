@@ -26,17 +26,26 @@ RESULTS = {
     Counting.NEGATIVE: DrugTestResult.NEGATIVE,
     Counting.POSITIVE: DrugTestResult.POSITIVE,
     Counting.PENDING: DrugTestResult.PENDING,
-    Counting.PRIOR_USE: DrugTestResult.POSITIVE,
+    Counting.PRIOR_USE: DrugTestResult.PRIOR_USE,
     Counting.DILUTE: DrugTestResult.DILUTE,
-    Counting.TAMPERED: DrugTestResult.INVALID,
-    Counting.DECLINED: DrugTestResult.MISSED,
+    Counting.TAMPERED: DrugTestResult.ALTERED,
+    Counting.DECLINED: DrugTestResult.DECLINED,
     Counting.MISSED: DrugTestResult.MISSED,
     Counting.EXCUSED: DrugTestResult.EXCUSED,
     Counting.NO_SAMPLE: DrugTestResult.NO_SAMPLE,
     Counting.VOID: DrugTestResult.INVALID,
 }
-NOT_COLLECTED = (DrugTestResult.MISSED, DrugTestResult.EXCUSED, DrugTestResult.NO_SAMPLE)
-SAID_BY_THE_MARK = (ResultCode.NEG, ResultCode.POS_CONF, ResultCode.NOSHOW, ResultCode.DILUTE, ResultCode.EXCUSED)
+NOT_COLLECTED = (DrugTestResult.MISSED, DrugTestResult.DECLINED, DrugTestResult.EXCUSED, DrugTestResult.NO_SAMPLE)
+SAID_BY_THE_MARK = (
+    ResultCode.NEG,
+    ResultCode.POS_CONF,
+    ResultCode.POS_RESIDUAL,
+    ResultCode.NOSHOW,
+    ResultCode.DILUTE,
+    ResultCode.EXCUSED,
+    ResultCode.REFUSED,
+    ResultCode.UNABLE,
+)
 SESSIONS = {
     AttendanceMark.PRESENT: SessionMark.ATTENDED,
     AttendanceMark.TELEHEALTH: SessionMark.ATTENDED,

@@ -6,10 +6,16 @@ from enum import StrEnum
 
 
 class DrugTestResult(StrEnum):
-    """How a selected test ended. Provisional results carry a flag beside the code, not a code of their own."""
+    """How a selected test ended. Provisional results carry a flag beside the code, not a code of their own.
+
+    `PRIOR_USE` shows use from before the program and calls for no response (treatment-court practice, POS_RESIDUAL).
+    """
 
     NEGATIVE = "negative"
     POSITIVE = "positive"
+    PRIOR_USE = "prior_use"
+    ALTERED = "altered"
+    DECLINED = "declined"
     DILUTE = "dilute"
     INVALID = "invalid"
     MISSED = "missed"

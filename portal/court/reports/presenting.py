@@ -31,6 +31,9 @@ from portal.web.tags import tag
 SAMPLES = {
     DrugTestResult.NEGATIVE: SampleMark.NEGATIVE,
     DrugTestResult.POSITIVE: SampleMark.POSITIVE,
+    DrugTestResult.PRIOR_USE: SampleMark.PRIOR_USE,
+    DrugTestResult.ALTERED: SampleMark.ALTERED,
+    DrugTestResult.DECLINED: SampleMark.DECLINED,
     DrugTestResult.DILUTE: SampleMark.DILUTE,
     DrugTestResult.PENDING: SampleMark.PENDING,
     DrugTestResult.NO_SAMPLE: SampleMark.NO_SAMPLE,
@@ -46,6 +49,9 @@ SESSIONS = {
 RESULT_TAGS = {
     DrugTestResult.NEGATIVE: "done",
     DrugTestResult.POSITIVE: "late",
+    DrugTestResult.PRIOR_USE: "part",
+    DrugTestResult.ALTERED: "late",
+    DrugTestResult.DECLINED: "late",
     DrugTestResult.MISSED: "late",
     DrugTestResult.PENDING: "wait",
     DrugTestResult.DILUTE: "wait",

@@ -14,6 +14,7 @@ from portal.web import dates
 
 _NOT_COLLECTED = {
     DrugTestResult.MISSED,
+    DrugTestResult.DECLINED,
     DrugTestResult.NO_SAMPLE,
     DrugTestResult.EXCUSED,
 }
@@ -53,6 +54,9 @@ def result_word(result: DrugTestResult) -> str:
     return {
         DrugTestResult.NEGATIVE: gettext("negative"),
         DrugTestResult.POSITIVE: gettext("positive"),
+        DrugTestResult.PRIOR_USE: gettext("from use before the program"),
+        DrugTestResult.ALTERED: gettext("altered sample"),
+        DrugTestResult.DECLINED: gettext("declined to test"),
         DrugTestResult.DILUTE: gettext("dilute"),
         DrugTestResult.INVALID: gettext("not valid"),
         DrugTestResult.MISSED: gettext("missed"),

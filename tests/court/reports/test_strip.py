@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.court.reports import strip_words
+from portal.compliance.drug_tests.presenting import MARKS
+from portal.court.reports import presenting, strip_words
+from portal.court.reports.composing_tests import RESULTS
 from portal.court.reports.content import DrugTestResult, SessionMark, Sobriety, Strip, StripDay
+from portal.court.reports.presenting import SAMPLES
 from portal.court.reports.strip_drawing import LEFT, RIGHT, draw
+from portal.participants.programs.vocabulary import Counting
+from portal.paths import TEMPLATES
 from tests.pdf import samples
 
 TODAY = date(2026, 11, 18)
@@ -86,6 +91,29 @@ def test_words_count_what_the_picture_shows() -> None:
         "Not verified: Sat Sep 12 to Tue Sep 15; Sat Sep 26 to Mon Sep 28.",
         "Hearings: Aug 27, Sep 10, Sep 24, Oct 8, Oct 22, Nov 5.",
     )
+
+
+def test_a_legend_has_one_word_for_each_result_and_a_shape_that_the_paper_draws() -> None:
+    day = StripDay(on=TODAY, tests=tuple(DrugTestResult))
+    entries = strip_words.legend(strip_of(day))
+    assert len({word for _kind, word in entries}) == len(entries) == len(DrugTestResult)
+    drawn = (TEMPLATES / "pdf" / "strip.svg.html").read_text()
+    assert [kind for kind, _word in entries if f"'{kind}'" not in drawn] == ["test-missed"], "the last shape is a cross"
+
+
+def test_use_before_the_program_is_counted_by_itself() -> None:
+    """A judge who reads "positive" reads a return to use."""
+    day = StripDay(on=TODAY, tests=(DrugTestResult.NEGATIVE, DrugTestResult.PRIOR_USE))
+    assert strip_words.sentences(strip_of(day), TODAY) == (
+        "2 tests selected, 2 collected: 1 negative, 1 from use before the program (Nov 18).",
+    )
+
+
+def test_every_heading_of_a_count_has_its_result_and_each_result_a_mark_on_screen() -> None:
+    assert set(RESULTS) == set(Counting)
+    assert RESULTS[Counting.PRIOR_USE] is DrugTestResult.PRIOR_USE
+    assert set(SAMPLES) == set(DrugTestResult) - {DrugTestResult.INVALID}, "what is to be repeated stands on no strip"
+    assert presenting.SAMPLES[DrugTestResult.PRIOR_USE] is MARKS[Counting.PRIOR_USE]
 
 
 def test_legend_names_what_occurs_and_nothing_else() -> None:
