@@ -2077,8 +2077,13 @@ def upgrade() -> None:
         sa.Column("mode", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("called_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("called_on", sa.Date(), nullable=True),
         sa.Column("set_at_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "called_on IS NOT NULL OR state NOT IN ('held', 'missed')", name=op.f("ck_hearing_called_to_be_held")
+        ),
+        sa.CheckConstraint("called_on >= service_on", name=op.f("ck_hearing_called_on_its_day")),
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_hearing_author_id")),
         sa.ForeignKeyConstraint(["docket_id"], ["docket.id"], name=op.f("fk_hearing_docket_id")),
         sa.ForeignKeyConstraint(["enrollment_id"], ["enrollment.id"], name=op.f("fk_hearing_enrollment_id")),
@@ -2162,6 +2167,7 @@ def upgrade() -> None:
         sa.Column("phase_key", sa.String(length=20), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("reason", sa.String(length=280), nullable=False),
+        sa.Column("hearing_id", sa.Uuid(), nullable=True),
         sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("superseded_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("correction_reason", sa.String(), nullable=False),
@@ -2176,6 +2182,13 @@ def upgrade() -> None:
     with op.batch_alter_table("phase_change", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_phase_change_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
+        batch_op.create_index(
+            "uq_phase_change_hearing",
+            ["hearing_id"],
+            unique=True,
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
         )
 
     op.create_table(
@@ -2677,6 +2690,11 @@ def downgrade() -> None:
 
     op.drop_table("revocation")
     with op.batch_alter_table("phase_change", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_phase_change_hearing",
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_phase_change_participant_id_service_on"))
 
     op.drop_table("phase_change")

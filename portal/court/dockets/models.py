@@ -49,10 +49,15 @@ class Docket(Row, Base):
 
 
 class Hearing(Protected, Base):
-    """Category hearing: one person before the judge on a docket. The day in the program's zone is `service_on`."""
+    """Category hearing: one person before the judge on a docket. The day in the program's zone is `service_on`.
+
+    `called_on` is the day of `called_at` in that zone; nobody was called, or missing, before the day of the hearing.
+    """
 
     __tablename__ = "hearing"
     __table_args__ = (
+        CheckConstraint("called_on >= service_on", name="called_on_its_day"),
+        CheckConstraint("called_on IS NOT NULL OR state NOT IN ('held', 'missed')", name="called_to_be_held"),
         Index("ix_hearing_docket", "docket_id", "starts_at"),
         Index("ix_hearing_participant_starts", "participant_id", "starts_at"),
         Index(
@@ -72,6 +77,7 @@ class Hearing(Protected, Base):
     mode: Mapped[str] = mapped_column(String(20), default="in_person")
     state: Mapped[str] = mapped_column(String(20), default="scheduled")
     called_at: Mapped[datetime | None] = mapped_column(default=None)
+    called_on: Mapped[date | None] = mapped_column(default=None)
     set_at_id: Mapped[UUID | None] = mapped_column(ForeignKey("hearing.id"), default=None)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -88,3 +94,6 @@ refusal("one_a_day", "held_on", _ONE_A_DAY)
 refusal("docket.program_id, docket.judge_user_id, docket.held_on", "held_on", _ONE_A_DAY)
 refusal("staffing_before", "staffing_at", _("Staffing comes before the docket starts."))
 refusal("due_before", "reports_due_at", _("Reports are due before the docket starts."))
+STILL_TO_COME = _("This hearing is still to come. Whether it was held is recorded on its day.")
+refusal("ck_hearing_called_on_its_day", "", STILL_TO_COME)
+refusal("ck_hearing_called_to_be_held", "", STILL_TO_COME)

@@ -15,7 +15,7 @@ from portal.accounts.agencies.models import Appointment
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.accounts.recording import gate_columns
-from portal.court.dockets.models import Docket, Hearing
+from portal.court.dockets.models import STILL_TO_COME, Docket, Hearing
 from portal.court.dockets.vocabulary import DocketState, HearingKind, HearingMode, HearingState
 from portal.gate.vocabulary import Category, RoleName
 from portal.participants.enrollments import queries as enrollments
@@ -220,13 +220,25 @@ def local_time(at: datetime, docket: Docket) -> str:
 
 
 def mark_hearing(session: Session, actor: Principal, hearing: Hearing, state: HearingState) -> Hearing:
-    """Say how a hearing came out; held and missed ones keep the moment at which the person was called."""
+    """Say how a hearing came out; held and missed ones keep the moment at which the person was called.
+
+    Refused before its day: nobody was there yet, and nobody is missing.
+    """
+    if state in (HearingState.HELD, HearingState.MISSED):
+        if not has_come(hearing.docket):
+            raise Refused("", STILL_TO_COME)
+        if hearing.called_at is None:
+            hearing.called_at = clock.now()
+            hearing.called_on = clock.local_date(hearing.called_at, hearing.docket.program.time_zone)
     hearing.state = state
-    if state in (HearingState.HELD, HearingState.MISSED) and hearing.called_at is None:
-        hearing.called_at = clock.now()
     record_act(session, actor, "hearing_marked", hearing, note=state)
     session.flush()
     return hearing
+
+
+def has_come(docket: Docket) -> bool:
+    """Whether it is the docket's day, or past it, where its program is."""
+    return docket.held_on <= clock.local_date(clock.now(), docket.program.time_zone)
 
 
 def continue_hearing(
@@ -241,7 +253,9 @@ def continue_hearing(
 
 
 def call_docket(session: Session, actor: Principal, docket: Docket) -> Docket:
-    """The judge takes the bench. Calling twice keeps the first moment."""
+    """The judge takes the bench. Calling twice keeps the first moment; a docket still to come is not called."""
+    if not has_come(docket):
+        raise Refused("", _("This docket is still to come. It is called on its day."))
     if docket.state == DocketState.PLANNED:
         docket.state, docket.called_at = DocketState.CALLED, clock.now()
         record_act(session, actor, "docket_called", docket)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,9 +17,6 @@ from portal.court.dockets.vocabulary import HearingState
 from portal.court.hearings.models import Order
 from portal.participants.enrollments import queries as enrollments
 from portal.participants.enrollments.models import PhaseChange
-
-SITTING = timedelta(hours=12)
-"""No docket sits longer; what is recorded later belongs to another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def recorded_at(session: Session, hearings: Collection[Hearing]) -> dict[UUID, R
     return {
         one.id: RecordedAt(
             responses=tuple(reversed([r for r in responses.get(one.participant_id, []) if given_at(r, one)])),
-            phases=tuple(p for p in phases.get(one.participant_id, [])[1:] if moved_at(p, one)),
+            phases=tuple(p for p in phases.get(one.participant_id, []) if p.hearing_id == one.id),
             next_dates=tuple(set_here.get(one.id, ())),
             orders=tuple(orders.get(one.id, ())),
         )
@@ -62,12 +59,6 @@ def recorded_at(session: Session, hearings: Collection[Hearing]) -> dict[UUID, R
 
 def given_at(answered: Answered, hearing: Hearing) -> bool:
     return answered.response.hearing_id == hearing.id and answered.state is not ResponseState.WITHDRAWN
-
-
-def moved_at(change: PhaseChange, hearing: Hearing) -> bool:
-    """Whether a phase was recorded at a hearing: from when the person was called, on that day."""
-    called_at = hearing.called_at
-    return called_at is not None and called_at <= change.recorded_at <= called_at + SITTING
 
 
 def orders_at(session: Session, hearing_ids: Collection[UUID]) -> dict[UUID, list[Order]]:

@@ -16,7 +16,7 @@ from portal.court.dockets import presenting as docket_words
 from portal.court.dockets import queries as dockets
 from portal.court.dockets.models import Hearing
 from portal.court.dockets.reaching import hearing_or_404
-from portal.court.dockets.services import mark_hearing
+from portal.court.dockets.services import has_come, mark_hearing
 from portal.court.dockets.vocabulary import HearingState
 from portal.court.hearings import presenting, queries, services
 from portal.court.hearings.forms import (
@@ -62,6 +62,8 @@ def page(hearing: Hearing, forms: dict[Act, PortalForm], act: Act | None) -> str
         act=act,
         key_of={act.value: key for act, key in KEYS.items()},
         lines=presenting.recorded_lines(hearing, recorded, rules, g.today, may_undo=True),
+        moved=[(one, presenting.phase_words(rules, one.phase_key)) for one in recorded.phases],
+        come=has_come(hearing.docket),
         note_of=docket_words.note_of,
         state=docket_words.hearing_state(hearing),
         mark_form=MarkForm(),

@@ -27,12 +27,13 @@ from portal.compliance.responses.services import ChangeResponse, RecordResponse,
 from portal.compliance.responses.vocabulary import ResponseState
 from portal.court.dockets import queries as dockets
 from portal.court.dockets.models import Docket, Hearing
-from portal.court.dockets.services import ScheduleHearing, mark_hearing, schedule_hearing
+from portal.court.dockets.services import ScheduleHearing, has_come, mark_hearing, schedule_hearing
 from portal.court.dockets.vocabulary import HearingMode, HearingState
 from portal.court.hearings.models import Order
+from portal.court.hearings.queries import recorded_at
 from portal.gate.vocabulary import Category
 from portal.participants.enrollments import queries as enrollments
-from portal.participants.enrollments.models import Enrollment, PhaseChange
+from portal.participants.enrollments.models import MOVED_ALREADY, Enrollment, PhaseChange
 from portal.participants.enrollments.services import advance_phase
 from portal.participants.programs.definition import ProgramRules
 from portal.participants.programs.services import rules_of
@@ -126,19 +127,27 @@ def day_of(hearing: Hearing) -> date:
 
 
 def seen(session: Session, actor: Principal, hearing: Hearing) -> None:
-    """Whoever has something recorded was called; the first recording says when."""
-    if hearing.state == HearingState.SCHEDULED:
+    """Whoever has something recorded was called; the first recording says when. Ahead of its day nobody was."""
+    if hearing.state == HearingState.SCHEDULED and has_come(hearing.docket):
         mark_hearing(session, actor, hearing, HearingState.HELD)
 
 
 def order_phase(session: Session, actor: Principal, hearing: Hearing, phase_key: str, reason: str = "") -> PhaseChange:
-    """The judge moved the person to a phase, from the day of the hearing on."""
+    """The judge moved the person to a phase, from the day of the hearing on; one move a hearing.
+
+    Any phase can be recorded; one that does not follow the present one has a reason, so that no slip moves a person.
+    """
     enrollment = enrollment_of(session, hearing)
     rules = rules_of(enrollment.program_version)
+    if recorded_at(session, [hearing])[hearing.id].phases:
+        raise Refused("phase", MOVED_ALREADY)
     if phase_key not in {phase.key for phase in rules.phases} or phase_key == enrollment.phase_key:
         raise Refused("phase", _("Choose another phase than the present one."))
+    following = rules.phase_after(enrollment.phase_key)
+    if not reason.strip() and (following is None or following.key != phase_key):
+        raise Refused("phase_reason", _("This is not the next phase. Write why."))
     seen(session, actor, hearing)
-    return advance_phase(session, actor, enrollment, phase_key, day_of(hearing), reason[:280])
+    return advance_phase(session, actor, enrollment, phase_key, day_of(hearing), reason.strip()[:280], hearing.id)
 
 
 def set_next_date(session: Session, actor: Principal, hearing: Hearing, docket: Docket) -> Hearing:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from flask_babel import lazy_gettext as _
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -14,6 +15,9 @@ from portal.db import Base
 from portal.gate.protected import Protected, Superseding, TeamFact, TeamSeat
 from portal.participants.people.models import Participant
 from portal.participants.programs.models import Program, ProgramVersion
+from portal.web.refusals import refusal
+
+HOLDS = text("superseded_at IS NULL")
 
 
 class LegalCase(TeamFact, Base):
@@ -95,14 +99,21 @@ class StatusChange(Protected, Base):
 
 
 class PhaseChange(Protected, Superseding, Base):
-    """Category phase_status: the judge (or the diversion program) moved the participant to a phase."""
+    """Category phase_status: the judge (or the diversion program) moved the participant to a phase.
+
+    `hearing_id` names the hearing at which it was granted, if there was one; at each, one holds.
+    """
 
     __tablename__ = "phase_change"
+    __table_args__ = (
+        Index("uq_phase_change_hearing", "hearing_id", unique=True, sqlite_where=HOLDS, postgresql_where=HOLDS),
+    )
 
     enrollment_id: Mapped[UUID] = mapped_column(ForeignKey("enrollment.id"))
     phase_key: Mapped[str] = mapped_column(String(20))
     starts_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(280), default="")
+    hearing_id: Mapped[UUID | None] = mapped_column(default=None)
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -114,3 +125,8 @@ class Whereabouts(Protected, Superseding, Base):
     place: Mapped[str] = mapped_column(String(40))
     starts_on: Mapped[date]
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+MOVED_ALREADY = _("A phase was recorded at this hearing already. Take it back first.")
+refusal("uq_phase_change_hearing", "phase", MOVED_ALREADY)
+refusal("phase_change.hearing_id", "phase", MOVED_ALREADY)

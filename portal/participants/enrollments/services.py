@@ -150,7 +150,13 @@ def end_assignment(session: Session, actor: Principal, member: TeamMember) -> No
 
 
 def advance_phase(
-    session: Session, actor: Principal, enrollment: Enrollment, phase_key: str, starts_on: date, reason: str = ""
+    session: Session,
+    actor: Principal,
+    enrollment: Enrollment,
+    phase_key: str,
+    starts_on: date,
+    reason: str = "",
+    hearing_id: UUID | None = None,
 ) -> PhaseChange:
     """Record the phase that the judge (or a diversion program) granted, from a day on."""
     if starts_on < enrollment.phase_started_on:
@@ -161,6 +167,7 @@ def advance_phase(
         phase_key=phase_key,
         starts_on=starts_on,
         reason=reason,
+        hearing_id=hearing_id,
     )
     enrollment.phase_key = phase_key
     enrollment.phase_started_on = starts_on

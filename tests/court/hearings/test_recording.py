@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from portal import clock
 from portal.compliance.obligations.queries import obligations_of
 from portal.compliance.responses.queries import responses_of
 from portal.compliance.responses.vocabulary import ResponseState
 from portal.court.dockets.models import Docket, Hearing
+from portal.court.dockets.services import ScheduleHearing, call_docket, mark_hearing, schedule_hearing
 from portal.court.dockets.vocabulary import HearingState
 from portal.court.hearings import services
 from portal.court.hearings.queries import recorded_at
 from portal.participants.enrollments import queries as enrollments
+from portal.participants.enrollments.services import advance_phase
 from portal.participants.programs.vocabulary import ResponseKind
+from portal.web.refusals import refused_by
 from portal.web.refused import Refused
 from tests.court.days import LATER, NEXT, TOMORROW, Days
 from tests.given.county import Acting, County
@@ -27,6 +33,16 @@ DURING = TOMORROW + timedelta(minutes=20)
 
 def hearing_of(session: object, days: Days, word: str) -> Hearing:
     return session.get_one(Hearing, days.hearings[word])  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.fixture
+def ahead(acting: Callable[..., Acting], county: County, days: Days) -> UUID:
+    """Marcus' hearing of Dec 3, seen from Nov 19."""
+    with acting("coordinator") as (session, actor):
+        wanted = select(Hearing).where(Hearing.docket_id == days.following)
+        known = session.scalars(wanted.where(Hearing.participant_id == county.people["marcus"])).first()
+        docket = session.get_one(Docket, days.following)
+        return (known or schedule_hearing(session, actor, docket, ScheduleHearing(county.people["marcus"]))).id
 
 
 def test_a_sanction_comes_with_what_has_to_be_done(acting: Callable[..., Acting], county: County, days: Days) -> None:
@@ -71,6 +87,45 @@ def test_a_phase_can_be_recorded_and_taken_back(acting: Callable[..., Acting], c
         assert enrollments.current(session, county.people["xio"]).phase_key == "p1"  # type: ignore[union-attr]
 
 
+def test_one_phase_a_hearing_and_a_reason_for_any_but_the_next(
+    acting: Callable[..., Acting], county: County, days: Days
+) -> None:
+    """A second press, or a jump that nobody meant, moves nobody."""
+    with acting("clerk", DURING) as (session, actor):
+        hearing = hearing_of(session, days, "xio")
+        with pytest.raises(Refused) as refused:
+            services.order_phase(session, actor, hearing, "p4")
+        assert refused.value.field == "phase_reason"
+        services.order_phase(session, actor, hearing, "p4", "Two phases at once, the judge so ordered")
+        with pytest.raises(Refused) as refused:
+            services.order_phase(session, actor, hearing, "p5")
+        assert refused.value.field == "phase"
+        (moved,) = recorded_at(session, [hearing])[hearing.id].phases
+    with acting("clerk", DURING) as (session, actor):
+        enrollment = enrollments.current(session, county.people["xio"])
+        assert enrollment is not None and enrollment.phase_key == "p4"
+        with pytest.raises(IntegrityError) as problem:
+            advance_phase(session, actor, enrollment, "p5", TOMORROW.date(), hearing_id=days.hearings["xio"])
+        session.rollback()
+        said = refused_by(problem.value)
+        assert said is not None and said.field == "phase"
+    with acting("clerk", DURING) as (session, actor):
+        services.undo_phase(session, actor, hearing_of(session, days, "xio"), moved.id)
+        assert enrollments.current(session, county.people["xio"]).phase_key == "p1"  # type: ignore[union-attr]
+
+
+def test_the_form_of_a_phase_rests_once_it_is_recorded(client_of: Callable[[str], FlaskClient], days: Days) -> None:
+    page = f"/hearings/{days.hearings['marcus']}/record"
+    with clock.set_to(DURING):
+        clerk = client_of("clerk")
+        assert "Record phase" in clerk.get(page).text
+        assert clerk.submit(page, {"phase": "p2"}, f"{page}/phase").status_code == 303  # type: ignore[attr-defined]
+        moved = clerk.get(page).text
+        assert "Moved to 2 of 5" in moved and "Record phase" not in moved
+        again = clerk.submit(page, {"phase": "p3"}, f"{page}/phase")  # type: ignore[attr-defined]
+        assert again.status_code == 422 and "A phase was recorded at this hearing already" in again.text
+
+
 def test_a_next_date_moves_when_it_is_set_again(acting: Callable[..., Acting], days: Days) -> None:
     with acting("clerk", DURING) as (session, actor):
         hearing = hearing_of(session, days, "xio")
@@ -108,3 +163,45 @@ def _person(client_of: Callable[[str], FlaskClient], days: Days) -> str:
     page = client_of("judge").get(f"/dockets/{days.tomorrow}").text
     before = page.partition(">Marcus Bell</a>")[0]
     return before.rpartition("/participants/")[2].partition('"')[0]
+
+
+def test_a_hearing_still_to_come_was_neither_held_nor_missed(
+    acting: Callable[..., Acting], client_of: Callable[[str], FlaskClient], days: Days, ahead: UUID
+) -> None:
+    """What is ordered ahead of it is ordered on the day it is said; the hearing stays to come."""
+    page = f"/hearings/{ahead}/record"
+    with acting("clerk", DURING) as (session, actor):
+        hearing = session.get_one(Hearing, ahead)
+        for state in (HearingState.HELD, HearingState.MISSED):
+            with pytest.raises(Refused):
+                mark_hearing(session, actor, hearing, state)
+        with pytest.raises(Refused):
+            call_docket(session, actor, hearing.docket)
+        order = services.record_order(session, actor, hearing, "Bring the lease.")
+        assert order.ordered_on == TOMORROW.date()
+        services.order_phase(session, actor, hearing, "p5", "As the judge said")
+        assert hearing.state == HearingState.SCHEDULED and hearing.called_at is None
+        (moved,) = recorded_at(session, [hearing])[hearing.id].phases
+        services.undo_phase(session, actor, hearing, moved.id)
+    with clock.set_to(DURING):
+        clerk = client_of("clerk")
+        shown = clerk.get(page).text
+        assert "This hearing is still to come, on Thu Dec 3" in shown
+        assert "Was held" not in shown and "Did not come" not in shown
+        assert clerk.submit(page, {}, f"{page}/state/missed").status_code == 422  # type: ignore[attr-defined]
+        assert "Call the docket" not in clerk.get(f"/dockets/{days.following}").text
+
+
+@pytest.mark.parametrize("called_on", [None, TOMORROW.date()])
+def test_the_database_holds_no_hearing_before_its_day(
+    acting: Callable[..., Acting], ahead: UUID, called_on: object
+) -> None:
+    def put() -> None:
+        with acting("clerk", DURING) as (session, _actor):
+            hearing = session.get_one(Hearing, ahead)
+            hearing.state, hearing.called_on = HearingState.HELD, called_on  # type: ignore[assignment]
+            session.flush()
+
+    with pytest.raises(IntegrityError) as problem:
+        put()
+    assert refused_by(problem.value) is not None
