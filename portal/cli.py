@@ -142,6 +142,28 @@ def scheduler() -> None:
     work(configured(), lambda: stopped)
 
 
+@portal.command("open")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def open_court(file: Path) -> None:
+    """Add the agencies, programs and people of FILE.
+
+    For a real court's first day; docs/county.example.toml shows the form. What is there already stays as it is. New
+    people get a passphrase each, printed here once: hand it over in person.
+    """
+    from portal import opening
+    from portal.db import unit_of_work
+    from portal.web.refused import Refused
+
+    try:
+        with configured().app_context(), unit_of_work() as session:
+            added = opening.open_court(session, file)
+    except (opening.Unopenable, Refused) as problem:
+        raise click.ClickException(str(getattr(problem, "message", problem))) from None
+    for one in added:
+        click.echo(f"{one.username:<20} {one.passphrase}   {one.name}")
+    click.echo(f"{len(added)} people are new." if added else "Nobody is new.")
+
+
 @portal.command()
 @click.option("--docket", default="next", show_default=True, help='"next", or the id of a docket.')
 @click.option("--as", "username", required=True, metavar="USERNAME", help="Whose packet.")

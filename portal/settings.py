@@ -21,7 +21,10 @@ def load(app: Flask, overrides: dict[str, Any] | None = None) -> None:
     """Defaults from config.py, then the file named in PORTAL_CONFIG, the environment, and the caller's own."""
     app.config.from_pyfile(str(CONFIG_FILE))
     if os.environ.get("PORTAL_CONFIG"):
-        app.config.from_pyfile(os.environ["PORTAL_CONFIG"])
+        try:
+            app.config.from_pyfile(os.environ["PORTAL_CONFIG"])
+        except OSError as problem:
+            raise UnsafeSettings(f"PORTAL_CONFIG names a file that can't be read: {problem.filename}") from problem
     for name in [key for key in app.config if f"PORTAL_{key}" in os.environ]:
         app.config[name] = _typed(name, os.environ[f"PORTAL_{name}"])
     app.config.update(overrides or {})
@@ -31,7 +34,11 @@ def load(app: Flask, overrides: dict[str, Any] | None = None) -> None:
 def _typed(name: str, text: str) -> Any:
     if name in BOOLEANS:
         return text.strip().lower() in ("1", "true", "yes", "on")
-    return int(text) if name in NUMBERS else text
+    if name not in NUMBERS:
+        return text
+    if not text.strip().isdecimal():
+        raise UnsafeSettings(f"PORTAL_{name} must be a whole number, not {text!r}")
+    return int(text)
 
 
 def refuse_unsafe(app: Flask) -> None:

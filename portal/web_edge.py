@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, g, redirect, render_template, re
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,7 +19,7 @@ from portal.accounts.agencies.vocabulary import PURPOSE_LABELS, ROLE_LABELS
 from portal.consent import requests
 from portal.extensions import babel, csrf, db, login_manager
 from portal.gate import session as gate_session
-from portal.gate.walls import postgres, sqlite
+from portal.gate.walls import bypass, postgres, sqlite
 from portal.participants.people import presenting
 from portal.settings import UnsafeSettings
 from portal.web import components
@@ -72,15 +73,20 @@ def wall_up(app: Flask) -> None:
         else:
             postgres.wall_up(db.engine)
             with db.engine.connect() as connection:
-                postgres.refuse_bypass(connection)
+                bypass.refuse_bypass(connection)
         if app.config["ENVIRONMENT"] == "production":
             refuse_demonstration()
 
 
 def refuse_demonstration() -> None:
-    """In production: no demonstration accounts."""
-    with db.engine.connect() as connection:
-        found = connection.execute(select(UserAccount.id).where(UserAccount.demonstration).limit(1)).first()
+    """In production: a database of this version, and no demonstration accounts."""
+    try:
+        with db.engine.connect() as connection:
+            found = connection.execute(select(UserAccount.id).where(UserAccount.demonstration).limit(1)).first()
+    except (OperationalError, ProgrammingError) as problem:
+        raise UnsafeSettings(
+            "the database does not answer, or has no tables yet: run portal database upgrade"
+        ) from problem
     if found is not None:
         raise UnsafeSettings("the database holds demonstration accounts: use a database of its own for production")
 

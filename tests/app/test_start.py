@@ -13,7 +13,7 @@ from portal import create_app
 from portal.accounts.agencies.services import AddUser, add_user
 from portal.database import upgrade
 from portal.db import unit_of_work
-from portal.gate.walls.postgres import RoleCanBypass
+from portal.gate.walls.bypass import RoleCanBypass
 from portal.settings import UnsafeSettings
 from portal.web_edge import refuse_demonstration
 from tests.conftest import server
