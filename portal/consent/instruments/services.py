@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock, signals
 from portal.accounts.agencies.models import Agency
+from portal.accounts.agencies.vocabulary import AgencyKind
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.instruments.models import Consent, Revocation, TreatingRelationship
@@ -78,14 +79,25 @@ class Revoke:
 def record_consent(session: Session, actor: Principal, command: RecordConsent) -> Consent:
     """Keep a consent as it was signed, with the defects of its form; a deficient one opens nothing (R15).
 
-    Refused for a signature that lies ahead, and for an end that is not after the start.
+    Refused for a signature that lies ahead, and for an end that is not after the start; and for a paper by which the
+    one who enters it would open another agency's records to himself: that one is entered where the records are. A
+    criminal-justice consent is also taken at the court.
     """
     now = clock.now()
+    if command.kind != ConsentKind.CRIMINAL_JUSTICE and not tells(actor, command.disclosers):
+        raise Refused("discloser", _("Give the signed form to the program that tells; it is entered there."))
     if command.signed_at is not None and command.signed_at > now:
         raise Refused("signed_on", _("Enter the day it was signed; that day is still to come."))
     if command.expires_at is not None and command.expires_at <= start_of(command):
         raise Refused("expires_on", _("Enter an end that lies after the start."))
     return keep_consent(session, actor, command, legal_case_of(session, command))
+
+
+def tells(actor: Principal, disclosers: tuple[dict[str, Any], ...]) -> bool:
+    """Whether the paper is one by which the actor's own agency tells, by its name or as a treatment program."""
+    if actor.agency_kind == AgencyKind.TREATMENT and any(one["type"] == "class" for one in disclosers):
+        return True
+    return any(one.get("id") == str(actor.agency_id) for one in disclosers)
 
 
 def start_of(command: RecordConsent) -> datetime:

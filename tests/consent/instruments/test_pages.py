@@ -57,6 +57,20 @@ def test_a_complete_form_opens_what_it_says(client_of: Client, county: County, a
     assert grant.ends_at.isoformat() == "2027-01-16T06:00:00+00:00"
 
 
+def test_nobody_opens_another_agency_s_records_by_entering_a_paper(
+    client_of: Client, county: County, acting: Callable[..., Acting]
+) -> None:
+    page = f"/participants/{county.people['marcus']}/consents/new"
+    recipients = [str(county.agencies["bridgeway"])]
+    answer = client_of("casemanager").submit(page, filled(county, recipients=recipients))
+    assert answer.status_code == 422
+    assert "it is entered there" in answer.text and "Marcus Bell" in answer.text
+    before = len(grants_for(acting, county, "bridgeway"))
+    own = filled(county, recipients=[str(county.agencies["defense"])], discloser=str(county.agencies["bridgeway"]))
+    assert client_of("counselor").submit(page, own).status_code == 422, "nor does the clinic for the case manager"
+    assert len(grants_for(acting, county, "bridgeway")) == before
+
+
 def test_a_deficient_form_is_kept_and_opens_nothing(
     client_of: Client, county: County, acting: Callable[..., Acting]
 ) -> None:
