@@ -97,8 +97,26 @@ guard(
     "level_of_care",
     "NEW.starts_on < (SELECT admitted_on FROM admission WHERE id = NEW.admission_id)",
 )
+guard(
+    "admission_covers_attended",
+    "admission",
+    "OLD.discharged_on IS NULL AND EXISTS (SELECT 1 FROM attendance a WHERE a.participant_id = NEW.participant_id "
+    "AND a.origin_id = NEW.origin_id AND a.superseded_at IS NULL AND a.service_on > NEW.discharged_on "
+    "AND a.mark IN ('ATT', 'TEL', 'LATE', 'LEFT', 'MAKEUP'))",
+    on=("UPDATE",),
+)
+guard(
+    "admissions_apart",
+    "admission",
+    "EXISTS (SELECT 1 FROM admission a WHERE a.id <> NEW.id AND a.participant_id = NEW.participant_id "
+    "AND a.origin_id = NEW.origin_id AND a.admitted_on <= COALESCE(NEW.discharged_on, '9999-12-31') "
+    "AND NEW.admitted_on <= a.discharged_on)",
+)
 BEFORE_ADMISSION = _("Enter a day on or after the admission.")
 ADMITTED_ALREADY = _("This person is admitted here already. Discharge first, or change the level of care.")
+OVERLAP = _("Treatment here ended later than that. Enter a day after the last day of the stay before.")
+refusal("admission_covers_attended", "discharged_on", _("This person was at a session after that day."))
+refusal("admissions_apart", "admitted_on", OVERLAP)
 refusal("ck_admission_interval", "discharged_on", BEFORE_ADMISSION)
 refusal("ck_admission_not_ahead", "admitted_on", _("Enter a day that has come."))
 refusal("uq_admission_open", "admitted_on", ADMITTED_ALREADY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +20,14 @@ def open_admission(session: Session, participant_id: UUID, agency_id: UUID) -> A
     """The agency's admission of a participant that has not ended."""
     wanted = select(Admission).where(Admission.participant_id == participant_id, Admission.origin_id == agency_id)
     return session.scalar(wanted.where(Admission.discharged_on.is_(None)))
+
+
+def last_left_on(session: Session, participant_id: UUID, agency_id: UUID) -> date | None:
+    """The last day of the agency's latest admission of a participant that has ended."""
+    wanted = select(Admission).where(Admission.participant_id == participant_id, Admission.origin_id == agency_id)
+    ended = wanted.where(Admission.discharged_on.is_not(None)).order_by(Admission.discharged_on.desc(), Admission.id)
+    latest = session.scalars(ended.limit(1)).first()
+    return latest.discharged_on if latest is not None else None
 
 
 def open_admissions(session: Session, agency_id: UUID) -> Sequence[Admission]:

@@ -20,13 +20,16 @@ from portal.treatment.admissions import queries
 from portal.treatment.admissions.models import (
     ADMITTED_ALREADY,
     BEFORE_ADMISSION,
+    OVERLAP,
     Admission,
     Discharge,
     LevelOfCare,
     LevelReason,
 )
 from portal.treatment.admissions.vocabulary import LEVELS, DischargeStatus, Edition, Level
+from portal.treatment.sessions import queries as sessions
 from portal.treatment.sessions.rosters import leave_all_groups
+from portal.web.dates import day
 from portal.web.refused import Refused
 
 STILL_TO_COME = _("Enter a day that has come.")
@@ -68,6 +71,9 @@ def admit(session: Session, actor: Principal, command: Admit) -> Admission:
         raise Refused("", _("This participant is not known to your agency."))
     if queries.open_admission(session, command.participant_id, actor.agency_id) is not None:
         raise Refused("admitted_on", ADMITTED_ALREADY)
+    left_on = queries.last_left_on(session, command.participant_id, actor.agency_id)
+    if left_on is not None and command.admitted_on <= left_on:
+        raise Refused("admitted_on", OVERLAP)
     admission = Admission(
         **gate_columns(actor, Category.ENROLLMENT, command.participant_id, command.admitted_on),
         admitted_on=command.admitted_on,
@@ -84,7 +90,10 @@ def admit(session: Session, actor: Principal, command: Admit) -> Admission:
 
 
 def discharge(session: Session, actor: Principal, command: EndTreatment) -> Discharge:
-    """End treatment on a local day: groups end with it, and with the day the agency treats this person no longer."""
+    """End treatment on a local day: groups end with it, and with the day the agency treats this person no longer.
+
+    Refused for a day before one on which the person was at a session here.
+    """
     admission = own_admission(session, actor, command.admission_id)
     refuse_ahead(actor, command.discharged_on, "discharged_on")
     if command.discharged_on < admission.admitted_on:
@@ -92,6 +101,7 @@ def discharge(session: Session, actor: Principal, command: EndTreatment) -> Disc
     if admission.discharged_on is not None:
         raise Refused("discharged_on", _("This admission has ended already."))
     participant_id = admission.participant_id
+    refuse_attended_after(session, actor, participant_id, command.discharged_on)
     admission.discharged_on = command.discharged_on
     row = Discharge(
         **gate_columns(actor, Category.DISCHARGE_STATUS, participant_id, command.discharged_on),
@@ -142,6 +152,16 @@ def own_admission(session: Session, actor: Principal, admission_id: UUID) -> Adm
     if found is None or found.origin_id != actor.agency_id:
         raise Refused("", _("There is no such admission at your agency."))
     return found
+
+
+def refuse_attended_after(session: Session, actor: Principal, participant_id: UUID, last_day: date) -> None:
+    on = sessions.last_attended_on(session, participant_id, actor.agency_id)
+    if on is not None and on > last_day:
+        seen = day(on, clock.local_date(clock.now(), actor.zone))
+        message = _(
+            "This person was at a session on %(day)s. Enter that day or a later one, or correct the mark.", day=seen
+        )
+        raise Refused("discharged_on", message)
 
 
 def refuse_ahead(actor: Principal, day: date, field: str) -> None:

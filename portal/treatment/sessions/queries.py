@@ -19,7 +19,7 @@ from portal.treatment.sessions.models import (
     RosterPlace,
     TreatmentSession,
 )
-from portal.treatment.sessions.vocabulary import SessionStatus
+from portal.treatment.sessions.vocabulary import ATTENDED_MARKS, SessionStatus
 
 RECENT_DAYS = 90
 
@@ -123,6 +123,18 @@ def own_history(session: Session, participant_id: UUID, agency_id: UUID, limit: 
     wanted = select(Attendance).where(Attendance.participant_id == participant_id, Attendance.origin_id == agency_id)
     order = (Attendance.service_on.desc(), Attendance.session_id.desc(), Attendance.version.desc())
     return session.scalars(wanted.order_by(*order).limit(limit)).all()
+
+
+def last_attended_on(session: Session, participant_id: UUID, agency_id: UUID) -> date | None:
+    """The last day on which a participant was at a session of an agency."""
+    wanted = select(Attendance).where(
+        Attendance.participant_id == participant_id,
+        Attendance.origin_id == agency_id,
+        Attendance.superseded_at.is_(None),
+        Attendance.mark.in_(sorted(ATTENDED_MARKS)),
+    )
+    last = session.scalars(wanted.order_by(Attendance.service_on.desc(), Attendance.id).limit(1)).first()
+    return last.service_on if last is not None else None
 
 
 def attendance(

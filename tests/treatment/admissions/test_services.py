@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.accounts.principal import Principal
 from portal.accounts.recording import gate_columns
@@ -17,6 +17,9 @@ from portal.treatment.admissions import queries
 from portal.treatment.admissions.models import Admission, Discharge, LevelOfCare
 from portal.treatment.admissions.services import Admit, EndTreatment, SetLevel, admit, discharge, set_level_of_care
 from portal.treatment.admissions.vocabulary import DischargeStatus, Level
+from portal.treatment.sessions.recording import MarkOne, RecordMarks, record_attendance
+from portal.treatment.sessions.vocabulary import AttendanceMark
+from portal.web.refusals import refused_by
 from portal.web.refused import Refused
 from tests.given.county import NOW, Acting, County
 from tests.treatment.conftest import FIRST, Clinic
@@ -91,3 +94,49 @@ def test_a_discharge_ends_groups_and_planned_sessions(
         discharge(session, actor, EndTreatment(stay.id, date(2026, 11, 18), DischargeStatus.TRANSFERRED))
         assert facts.next_sessions(session, [marcus]) == {}
         assert facts.discharges_of(session, [marcus])[marcus][0].status is DischargeStatus.TRANSFERRED
+
+
+def test_a_last_day_leaves_no_attended_session_behind_it(
+    app: Any, county: County, clinic: Clinic, acting: Callable[..., Acting]
+) -> None:
+    """Nobody was present after the last day of treatment: one of the two is wrong, and is corrected first."""
+    xio, held_on = county.people["xio"], FIRST + timedelta(days=1)
+    with acting("counselor", clinic.starts[1] + timedelta(hours=2)) as (session, actor):
+        record_attendance(session, actor, RecordMarks(clinic.sessions[1], (MarkOne(xio, AttendanceMark.PRESENT),)))
+    day_before = held_on - timedelta(days=1)
+    with acting("counselor") as (session, actor):
+        with pytest.raises(Refused) as refused:
+            discharge(session, actor, EndTreatment(clinic.admission, day_before, DischargeStatus.COMPLETED))
+        assert refused.value.field == "discharged_on" and "Tue Nov 3" in str(refused.value.message)
+    with acting("counselor") as (session, _actor):
+        session.get_one(Admission, clinic.admission).discharged_on = day_before
+        with pytest.raises(IntegrityError) as problem:
+            session.flush()
+        session.rollback()
+        assert refused_by(problem.value) is not None
+    with acting("counselor") as (session, actor):
+        discharge(session, actor, EndTreatment(clinic.admission, held_on, DischargeStatus.COMPLETED))
+
+
+def test_a_new_stay_begins_after_the_last_one_ended(
+    app: Any, county: County, clinic: Clinic, acting: Callable[..., Acting]
+) -> None:
+    with acting("counselor") as (session, actor):
+        last_day = facts.admissions_of(session, [county.people["xio"]])[county.people["xio"]][-1].discharged_on
+        assert last_day is not None
+        for day in (last_day, last_day - timedelta(days=30)):
+            with pytest.raises(Refused) as refused:
+                admit(session, actor, Admit(county.people["xio"], day))
+            assert refused.value.field == "admitted_on"
+
+    def put() -> None:
+        with acting("counselor") as (session, actor):
+            columns = gate_columns(actor, Category.ENROLLMENT, county.people["xio"], last_day)
+            session.add(Admission(**columns, admitted_on=last_day))
+            session.flush()
+
+    with pytest.raises(IntegrityError) as problem:
+        put()
+    assert refused_by(problem.value) is not None
+    with acting("counselor") as (session, actor):
+        admit(session, actor, Admit(county.people["xio"], last_day + timedelta(days=1)))
