@@ -15,6 +15,7 @@ from portal.compliance.behaviors import queries as behaviors
 from portal.compliance.behaviors.vocabulary import SourceKind
 from portal.compliance.drug_tests import queries as drug_tests
 from portal.compliance.drug_tests.vocabulary import ResultCode
+from portal.compliance.milestones import queries as milestones
 from portal.compliance.milestones.gathering import ReadinessTold, SoberTold, readiness_of, sober_of
 from portal.compliance.obligations import queries as obligations
 from portal.compliance.programs import behavior_label, programs_of
@@ -32,6 +33,7 @@ from portal.compliance.told import (
     DrugTestTold,
     ObligationTold,
     QuestionTold,
+    RecoveryTold,
     ResponseTold,
     SectionTold,
 )
@@ -44,6 +46,7 @@ __all__ = [
     "ObligationTold",
     "QuestionTold",
     "ReadinessTold",
+    "RecoveryTold",
     "ResponseTold",
     "SectionTold",
     "SoberTold",
@@ -55,6 +58,7 @@ __all__ = [
     "obligations_of",
     "questions_of",
     "readiness_of",
+    "recovery_support_of",
     "responses_of",
     "sober_days_of",
     "submitted_sections",
@@ -223,6 +227,23 @@ def next_contact_of(session: Session, participant_ids: Sequence[UUID], as_of: da
         if due is not None:
             found[person] = due
     return found
+
+
+def recovery_support_of(session: Session, participant_ids: Sequence[UUID]) -> dict[UUID, tuple[RecoveryTold, ...]]:
+    """What was recorded for the milestones that the program counts as recovery support, any pathway; oldest first."""
+    programs = programs_of(session, participant_ids)
+    wanted = {
+        person: {one.key: one for one in program.rules.milestones if one.recovery_support}
+        for person, program in programs.items()
+    }
+    return {
+        person: tuple(
+            RecoveryTold(source_of(row), known.label, known.phase, row.seen_on, row.words)
+            for row in rows
+            if (known := wanted.get(person, {}).get(row.milestone_key)) is not None
+        )
+        for person, rows in milestones.attestations_of(session, participant_ids).items()
+    }
 
 
 def submitted_sections(

@@ -110,6 +110,17 @@ class ContactTold:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryTold:
+    """What was recorded for a milestone about recovery support: on which day, in whose words, for which phase."""
+
+    source: RecordSource
+    milestone: str
+    phase_key: str
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class SectionTold:
     """The supervision section that was submitted for a hearing or review."""
 

@@ -4,7 +4,7 @@ joined: attendance for milestones and the strip, contacts of case management for
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,6 +19,7 @@ from portal.casework.contacts.vocabulary import Mode, Outcome
 from portal.compliance import facts as compliance
 from portal.compliance import sources
 from portal.compliance.behaviors.vocabulary import SourceKind, Standing
+from portal.compliance.facts import QuestionTold
 from portal.compliance.milestones.facts import RunOfSessions, Share
 from portal.compliance.sources import StripPart
 from portal.compliance.supervision.due import ContactFact
@@ -29,6 +30,8 @@ from portal.gate.vocabulary import Regime
 from portal.participants.programs.definition import Milestone
 from portal.treatment import facts as treatment
 from portal.treatment.facts import PlannedFact, SessionFact, Source
+from portal.treatment.sessions import absences
+from portal.treatment.sessions.absences import Decided
 from portal.treatment.sessions.attendance import MarkFact, at_least_since, sessions_in_row, standard_policy, summarize
 from portal.treatment.sessions.vocabulary import AttendanceCount
 from portal.web.strip import SessionDay, SessionMark
@@ -47,7 +50,6 @@ CONTACT_RESULTS = {
     Outcome.EXCUSED: ContactResult.EXCUSED,
 }
 ABSENCES = {
-    Standing.OPEN: SessionMark.QUESTION,
     Standing.FOUND: SessionMark.UNEXCUSED,
     Standing.NOT_FOUND: SessionMark.EXCUSED,
     Standing.EXCUSED: SessionMark.EXCUSED,
@@ -57,6 +59,7 @@ ABSENCES = {
 def connect() -> None:
     """Join the doors. Doing it twice changes nothing."""
     sources.add_attendance_source(attendance_views)
+    absences.add_decision_source(decided_absences)
     sources.add_contact_source(casework_contacts)
     sources.add_strip_source(sessions_on_strip)
     sources.add_strip_source(hearings_on_strip)
@@ -139,11 +142,7 @@ def casework_contacts(session: Session, participant_ids: Sequence[UUID]) -> dict
 
 def sessions_on_strip(session: Session, participant_id: UUID, start: date, end: date) -> StripPart:
     """Sessions with their marks; an unexcused absence stays a question until a person has decided it."""
-    decided = {
-        one.source_key: one.standing
-        for one in compliance.questions_of(session, [participant_id]).get(participant_id, ())
-        if one.kind is SourceKind.ATTENDANCE
-    }
+    decided = decided_absences(session, participant_id)
     days = []
     for one in treatment.attendance_of(session, [participant_id], start, end).get(participant_id, []):
         mark = session_mark(one, decided)
@@ -152,14 +151,27 @@ def sessions_on_strip(session: Session, participant_id: UUID, start: date, end: 
     return StripPart(sessions=tuple(days))
 
 
-def session_mark(fact: SessionFact, decided: Mapping[UUID, Standing]) -> SessionMark | None:
+def decided_absences(session: Session, participant_id: UUID) -> Decided:
+    return decisions(compliance.questions_of(session, [participant_id]).get(participant_id, ()))
+
+
+def decisions(questions: Iterable[QuestionTold]) -> Decided:
+    """What people have decided about absences; the open ones are not among them."""
+    return {
+        str(one.source_key): ABSENCES[one.standing]
+        for one in questions
+        if one.kind is SourceKind.ATTENDANCE and one.standing in ABSENCES
+    }
+
+
+def session_mark(fact: SessionFact, decided: Decided) -> SessionMark | None:
     count = standard_policy().counts[fact.mark]
     if count in (AttendanceCount.ATTENDED, AttendanceCount.LEFT_EARLY):
         return SessionMark.ATTENDED
     if count is AttendanceCount.EXCUSED:
         return SessionMark.EXCUSED
     if count is AttendanceCount.UNEXCUSED:
-        return ABSENCES.get(decided.get(fact.session_id, Standing.OPEN), SessionMark.QUESTION)
+        return decided.get(str(fact.session_id), SessionMark.QUESTION)
     return None
 
 

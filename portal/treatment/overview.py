@@ -16,18 +16,24 @@ from portal.consent.reading import ConsentNote, notes_for
 from portal.gate.vocabulary import Category
 from portal.participants.people.panels import Panel, Visit
 from portal.treatment import facts
+from portal.treatment.sessions.absences import Absences, Decided, absences, decided_about
 from portal.treatment.sessions.attendance import Tally
-from portal.treatment.sessions.vocabulary import AttendanceMark
 from portal.web.dates import day, span, time_of
+from portal.web.strip import SessionMark, absence_word
 
 DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """One service's counts, and the days missed in words."""
+    """One service's counts, and the days missed in words. `undecided`: absences about which nobody has decided yet."""
 
-    tally: Tally
+    service: str
+    scheduled: int
+    attended: int
+    excused: int
+    unexcused: int
+    undecided: int
     missed: str
 
 
@@ -40,6 +46,10 @@ class AgencyTreatment:
     part2: bool
     services: list[ServiceLine]
     figures: list[tuple[str, str, str]]
+
+    @property
+    def undecided(self) -> bool:
+        return any(line.undecided for line in self.services)
 
 
 def panel(visit: Visit) -> Panel | None:
@@ -56,6 +66,7 @@ def panel(visit: Visit) -> Panel | None:
     if not origins:
         return None
     names = agencies(session, origins)
+    decided = decided_about(session, person)
     notes = {note.holder_id: note for note in notes_for(session, person, origins, Category.ATTENDANCE)}
     parts = []
     for origin in sorted(origins, key=lambda one: names[one].name):
@@ -68,7 +79,7 @@ def panel(visit: Visit) -> Panel | None:
                 name=names[origin].name,
                 note=notes.get(origin),
                 part2=names[origin].part2_program,
-                services=[ServiceLine(tally, missed_days(tally)) for tally in summary.services],
+                services=[service_line(tally, decided) for tally in summary.services],
                 figures=figures(held[-1:], after[:1], visit.principal.zone),
             )
         )
@@ -82,11 +93,23 @@ def agencies(session: Session, ids: set[UUID]) -> dict[UUID, Agency]:
     return {one.id: one for one in session.scalars(select(Agency).where(Agency.id.in_(ids)))}
 
 
-def missed_days(tally: Tally) -> str:
-    """ "Tue Nov 10 (unexcused), Thu Nov 12 (excused)"."""
+def service_line(tally: Tally, decided: Decided) -> ServiceLine:
+    found = absences(tally, decided)
+    return ServiceLine(
+        service=tally.service,
+        scheduled=tally.scheduled,
+        attended=tally.attended + tally.left_early,
+        excused=found.count(SessionMark.EXCUSED),
+        unexcused=found.count(SessionMark.UNEXCUSED),
+        undecided=found.count(SessionMark.QUESTION),
+        missed=missed_days(found),
+    )
+
+
+def missed_days(found: Absences) -> str:
+    """ "Tue Nov 10 (not yet decided), Thu Nov 12 (excused)"."""
     words = [
-        gettext("%(day)s (%(mark)s)", day=day(one.on, g.today), mark=AttendanceMark(one.mark).label.lower())
-        for one in tally.missed
+        gettext("%(day)s (%(stands)s)", day=day(one.on, g.today), stands=absence_word(one.stands)) for one in found.days
     ]
     return ", ".join(words)
 

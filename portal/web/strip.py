@@ -137,6 +137,11 @@ _SAMPLES_WITHOUT_DAYS: Final = frozenset({SampleMark.NEGATIVE, SampleMark.EXCUSE
 _SESSIONS_WITH_DAYS: Final = frozenset({SessionMark.UNEXCUSED, SessionMark.QUESTION})
 
 
+def absence_word(mark: SessionMark) -> str:
+    """How an absence stands, beside its day: "unexcused", "excused", "not yet decided"."""
+    return gettext("not yet decided") if mark is SessionMark.QUESTION else str(SESSION_WORDS[mark])
+
+
 def nothing_here() -> str:
     """Return the one neutral sentence for whatever is empty, whatever the cause."""
     return gettext("No information in this report. This is not a finding.")

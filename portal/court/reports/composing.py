@@ -42,6 +42,7 @@ def compose(subject: Subject, filer: str, version: int = 1, correction: str = ""
         "sober": tests.sober(subject),
         "strip": tests.strip(subject),
         "contacts": court.contacts(subject),
+        "recovery_support": life.recovery_support(subject),
         "housing": life.area(subject, Area.HOUSING),
         "work": life.area(subject, Area.WORK),
         "school": life.area(subject, Area.SCHOOL),
@@ -59,6 +60,7 @@ def compose(subject: Subject, filer: str, version: int = 1, correction: str = ""
     }
     signatures = (
         Signature(role=_("Filed by"), name=filer, signed_at=subject.material.at),
+        *authors_sign(subject),
         Signature(role=_("Received for %(recipient)s", recipient=recipient)),
     )
     return ReportContent(
@@ -112,13 +114,13 @@ def header(subject: Subject, recipient: str, purpose: str, filer: str, version: 
 
 def with_authors(head: Header, subject: Subject) -> Header:
     """Add everybody who wrote a section that this document holds."""
-    names = subject.material.agencies
-    written = [
-        Author(name=author, agency=names.get(origin_id, ""))
-        for origin_id, (author, _at) in subject.sources.authors.items()
-        if author
-    ]
+    written = [Author(name=name, agency=agency) for agency, name, _at in subject.sources.written()]
     return replace(head, authors=(*head.authors, *written))
+
+
+def authors_sign(subject: Subject) -> list[Signature]:
+    """Who submitted a section stands for it, by name, agency and moment."""
+    return [Signature(role=agency, name=name, signed_at=at) for agency, name, at in subject.sources.written()]
 
 
 def phase(subject: Subject) -> Phase | None:

@@ -183,7 +183,11 @@ def next_advancement(subject: Subject) -> Advancement | None:
         return None
     if subject.rules.phase_after(subject.enrollment.phase_key) is None:
         return None
-    note = _("all milestones met") if told.readiness.ready else None
+    note = None
+    if told.readiness.ready:
+        note = _("all milestones met")
+    elif told.readiness.unknown:
+        note = _("not before, as far as is known")
     return Advancement(**subject.sources.line([subject.own]), earliest_on=told.readiness.earliest_on, note=note)
 
 

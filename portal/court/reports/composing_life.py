@@ -1,4 +1,4 @@
-"""The parts of a report that come from case management: areas of life, goals, barriers."""
+"""The parts of a report that come from case management: areas of life, goals, barriers, recovery support."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from flask_babel import gettext as _
 from portal.casework.facts import CaseSectionTold, NeedTold
 from portal.casework.needs.vocabulary import REPORTED, Area, NeedState
 from portal.casework.report_sections.vocabulary import Change
+from portal.compliance.facts import RecoveryTold
 from portal.court.reports.lines import Fact, Goal, Statement
 from portal.court.reports.subject import Subject
 from portal.web.dates import day
+
+MOST_RECORDS = 3
 
 
 def sections_of(subject: Subject) -> Sequence[CaseSectionTold]:
@@ -30,6 +33,28 @@ def changes(subject: Subject) -> tuple[Statement, ...]:
         if one.line:
             found.append(Statement(**subject.sources.line([one.source]), text=one.line, by=_("Case management")))
     return tuple(found)
+
+
+def recovery_support(subject: Subject) -> tuple[Fact, ...]:
+    """Meetings, peers, people, any pathway: what was recorded since the last hearing or in this phase, last first."""
+    phase = subject.enrollment.phase_key if subject.enrollment else None
+    told = [
+        one
+        for one in subject.material.recovery.get(subject.id, ())
+        if one.on <= subject.last and (one.on >= subject.first or one.phase_key == phase)
+    ]
+    return tuple(
+        recovery_line(subject, milestone, [one for one in reversed(told) if one.milestone == milestone])
+        for milestone in dict.fromkeys(one.milestone for one in told)
+    )
+
+
+def recovery_line(subject: Subject, milestone: str, rows: Sequence[RecoveryTold]) -> Fact:
+    """ "Met in person, Mon Nov 16; Met in person, Mon Nov 9; 4 before"."""
+    parts = [f"{one.words}, {day(one.on, subject.last)}" for one in rows[:MOST_RECORDS]]
+    if len(rows) > MOST_RECORDS:
+        parts.append(_("%(num)d before", num=len(rows) - MOST_RECORDS))
+    return Fact(**subject.sources.line(one.source for one in rows), topic=milestone, text="; ".join(parts))
 
 
 def area(subject: Subject, wanted: Area) -> tuple[Fact, ...]:

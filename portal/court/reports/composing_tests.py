@@ -13,14 +13,15 @@ from portal.compliance.drug_tests.queries import as_facts
 from portal.compliance.drug_tests.vocabulary import Counting, ResultCode
 from portal.compliance.drug_tests.vocabulary import Sobriety as Known
 from portal.compliance.facts import DrugTestTold
-from portal.court.reports.composing_treatment import undecided_sessions
+from portal.court.between import session_mark
+from portal.court.reports.composing_treatment import decided_about
 from portal.court.reports.lines import DrugTest, DrugTestCounts, SoberDays, Strip, StripDay
 from portal.court.reports.marks import DrugTestResult, SessionMark, Sobriety
 from portal.court.reports.material import DAYS
 from portal.court.reports.sourcing import Recorded
 from portal.court.reports.subject import Subject
 from portal.gate.source import source_of
-from portal.participants.programs.vocabulary import AttendanceMark
+from portal.web.strip import SessionMark as Shown
 
 RESULTS = {
     Counting.NEGATIVE: DrugTestResult.NEGATIVE,
@@ -47,13 +48,10 @@ SAID_BY_THE_MARK = (
     ResultCode.UNABLE,
 )
 SESSIONS = {
-    AttendanceMark.PRESENT: SessionMark.ATTENDED,
-    AttendanceMark.TELEHEALTH: SessionMark.ATTENDED,
-    AttendanceMark.LATE: SessionMark.ATTENDED,
-    AttendanceMark.LEFT_EARLY: SessionMark.ATTENDED,
-    AttendanceMark.MAKEUP: SessionMark.ATTENDED,
-    AttendanceMark.EXCUSED: SessionMark.EXCUSED,
-    AttendanceMark.UNEXCUSED: SessionMark.MISSED,
+    Shown.ATTENDED: SessionMark.ATTENDED,
+    Shown.EXCUSED: SessionMark.EXCUSED,
+    Shown.QUESTION: SessionMark.QUESTION,
+    Shown.UNEXCUSED: SessionMark.MISSED,
 }
 SOBER = {Known.VERIFIED: Sobriety.VERIFIED, Known.NONE: Sobriety.NONE}
 
@@ -127,14 +125,12 @@ def strip(subject: Subject) -> Strip | None:
     ]
     if not told and not sessions:
         return None
-    undecided = undecided_sessions(subject)
+    known = decided_about(subject)
     marks: dict[date, list[SessionMark]] = {}
     for one in sessions:
-        mark = SESSIONS.get(one.mark)
-        if mark is SessionMark.MISSED and str(one.session_id) in undecided:
-            mark = SessionMark.QUESTION
-        if mark is not None:
-            marks.setdefault(one.on, []).append(mark)
+        shown = session_mark(one, known)
+        if shown is not None:
+            marks.setdefault(one.on, []).append(SESSIONS[shown])
     results: dict[date, list[DrugTestResult]] = {}
     for test in told:
         results.setdefault(test.on, []).append(result_of(test))

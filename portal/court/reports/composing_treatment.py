@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from portal.compliance.behaviors.vocabulary import SourceKind
+from portal.court.between import decisions
 from portal.court.reports.lines import (
     AttendanceRate,
     Fact,
@@ -16,11 +16,13 @@ from portal.court.reports.lines import (
     ServiceAttendance,
 )
 from portal.court.reports.subject import Subject
-from portal.participants.programs.vocabulary import AttendanceMark, Measure
+from portal.participants.programs.vocabulary import Measure
 from portal.treatment import facts as treatment
 from portal.treatment.facts import LevelAdviceFact, LevelFact, ProgressFact, SessionFact, SubmittedSection
 from portal.treatment.report_sections.vocabulary import LevelAdvice
+from portal.treatment.sessions.absences import Decided, absences
 from portal.treatment.sessions.attendance import Tally
+from portal.web.strip import SessionMark, absence_word
 
 MOST_DATES = 4
 
@@ -34,46 +36,37 @@ def in_period(subject: Subject) -> list[SessionFact]:
     return [fact for fact in facts if subject.first <= fact.on <= subject.last]
 
 
-def undecided_sessions(subject: Subject) -> set[str]:
-    """Sessions at which somebody was absent and about which nobody has decided yet."""
-    questions = subject.material.questions.get(subject.id, ())
-    return {str(one.source_key) for one in questions if one.open and one.kind is SourceKind.ATTENDANCE}
+def decided_about(subject: Subject) -> Decided:
+    """What people have decided about absences, as this addressee may know it."""
+    return decisions(subject.material.questions.get(subject.id, ()))
 
 
 def attendance(subject: Subject) -> tuple[ServiceAttendance, ...]:
     """Counts by service since the last hearing, each agency by itself; undecided absences stand apart as questions."""
     facts = in_period(subject)
-    undecided = undecided_sessions(subject)
+    known = decided_about(subject)
     found = []
     for origin in dict.fromkeys(fact.source.origin_id for fact in facts):
         own = [fact for fact in facts if fact.source.origin_id == origin]
         for tally in treatment.summary_of(own, subject.first, subject.last).services:
             rows = [fact for fact in own if fact.service == tally.service]
-            found.append(service_line(subject, tally, rows, undecided))
+            found.append(service_line(subject, tally, rows, known))
     return tuple(found)
 
 
-def service_line(
-    subject: Subject, tally: Tally, rows: Sequence[SessionFact], undecided: Collection[str]
-) -> ServiceAttendance:
-    asked = [one for one in tally.missed if one.mark is AttendanceMark.UNEXCUSED and one.session_key in undecided]
+def service_line(subject: Subject, tally: Tally, rows: Sequence[SessionFact], known: Decided) -> ServiceAttendance:
+    """Why somebody was absent is a clinical note and no part of a report; how an absence stands is."""
+    found = absences(tally, known)
     return ServiceAttendance(
         **subject.sources.line(fact.source for fact in rows),
         service=tally.service,
         scheduled=tally.scheduled,
         attended=tally.attended + tally.left_early,
-        excused=tally.excused,
-        unexcused=tally.unexcused - len(asked),
-        question=len(asked),
-        missed=tuple(MissedSession(on=one.on, reason=missed_word(one.mark, one in asked)) for one in tally.missed),
+        excused=found.count(SessionMark.EXCUSED),
+        unexcused=found.count(SessionMark.UNEXCUSED),
+        question=found.count(SessionMark.QUESTION),
+        missed=tuple(MissedSession(on=one.on, reason=absence_word(one.stands)) for one in found.days),
     )
-
-
-def missed_word(mark: AttendanceMark, asked: bool) -> str:
-    """How an absence stands; why somebody was absent is a clinical note and no part of a report."""
-    if asked:
-        return _("not yet decided")
-    return _("excused") if mark is AttendanceMark.EXCUSED else _("unexcused")
 
 
 def attendance_rate(subject: Subject) -> AttendanceRate | None:
@@ -93,6 +86,7 @@ def attendance_rate(subject: Subject) -> AttendanceRate | None:
         over=_("Phase to date"),
         attended=total.attended,
         counted=total.counted,
+        undecided=absences(total, decided_about(subject)).count(SessionMark.QUESTION),
         needed_percent=int(wanted[0].target) if wanted else None,
     )
 

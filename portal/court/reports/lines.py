@@ -125,11 +125,15 @@ class ServiceAttendance(Line):
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceRate(Line):
-    """Sessions attended of those that count, in the stretch `over`: never a percentage without its whole."""
+    """Sessions attended of those that count, in the stretch `over`: never a percentage without its whole.
+
+    `undecided` of the counted are absences about which nobody has decided yet.
+    """
 
     over: str
     attended: int
     counted: int
+    undecided: int = 0
     needed_percent: int | None = None
 
 

@@ -29,6 +29,7 @@ from portal.compliance.facts import (
     ObligationTold,
     QuestionTold,
     ReadinessTold,
+    RecoveryTold,
     ResponseTold,
     SectionTold,
     SoberTold,
@@ -78,6 +79,7 @@ class Material:
     obligations: Mapping[UUID, Sequence[ObligationTold]]
     contacts: Mapping[UUID, Sequence[ContactTold]]
     readiness: Mapping[UUID, ReadinessTold]
+    recovery: Mapping[UUID, Sequence[RecoveryTold]]
     needs: Mapping[UUID, Sequence[NeedTold]]
     proposals: Mapping[UUID, Sequence[Proposed]]
     held: Mapping[UUID, Sequence[Hearing]]
@@ -129,6 +131,7 @@ def gather(session: Session, docket: Docket, called: Sequence[Called], addressee
         obligations=compliance.obligations_of(session, ids, to_on),
         contacts=compliance.contacts_of(session, ids, from_on, to_on),
         readiness=compliance.readiness_of(session, ids, to_on),
+        recovery=compliance.recovery_support_of(session, ids),
         needs=casework.needs_of(session, ids),
         proposals=proposals_for(session, hearing_ids),
         held=held,

@@ -121,18 +121,11 @@ def missed_words(line: ServiceAttendance, content: ReportContent) -> str:
 
 
 def rate_words(content: ReportContent) -> str:
-    rate = content.attendance_rate
-    if rate is None or not rate.counted:
-        return ""
-    percent = 100 * rate.attended // rate.counted
-    text = _(
-        "%(over)s: %(done)d of %(all)d, %(percent)d%%",
-        over=rate.over,
-        done=rate.attended,
-        all=rate.counted,
-        percent=percent,
-    )
-    return f"{text}; " + _("%(percent)d%% needed", percent=rate.needed_percent) if rate.needed_percent else text
+    return paper_words.attendance_rate(content)
+
+
+def milestones_met(content: ReportContent) -> str:
+    return paper_words.milestones_met(content)
 
 
 def result_tag(result: DrugTestResult) -> Markup:

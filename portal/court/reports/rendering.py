@@ -13,7 +13,6 @@ from flask_babel import force_locale, gettext, ngettext
 
 from portal.court.reports import strip_words, words
 from portal.court.reports.content import Fact, ReportContent, content_hash, to_json
-from portal.court.reports.marks import MilestoneState
 from portal.court.reports.strip_drawing import Picture, draw
 from portal.web import dates
 from portal.web.paper import locale_of, paper_html
@@ -148,16 +147,13 @@ def _titles(content: ReportContent) -> dict[str, str]:
 
 
 def _notes(content: ReportContent) -> dict[str, str | None]:
-    rate, counts, balance = content.attendance_rate, content.test_counts, content.balance
-    notes: dict[str, str | None] = {"attendance": None, "tests": None, "responses": None, "milestones": None}
-    if rate and rate.counted:
-        notes["attendance"] = gettext(
-            "%(over)s: %(attended)d of %(counted)d, %(percent)d%%",
-            over=rate.over,
-            attended=rate.attended,
-            counted=rate.counted,
-            percent=100 * rate.attended // rate.counted,  # down, so that 79.6 is not shown as the 80 that is needed
-        ) + (gettext("; %(percent)d%% needed", percent=rate.needed_percent) if rate.needed_percent else "")
+    counts, balance = content.test_counts, content.balance
+    notes: dict[str, str | None] = {
+        "attendance": words.attendance_rate(content),
+        "milestones": words.milestones_met(content),
+        "tests": None,
+        "responses": None,
+    }
     if counts:
         notes["tests"] = gettext(
             "%(selected)d selected, %(collected)d collected", selected=counts.selected, collected=counts.collected
@@ -169,9 +165,6 @@ def _notes(content: ReportContent) -> dict[str, str | None]:
             incentives=ngettext("%(num)d incentive", "%(num)d incentives", balance.incentives),
             sanctions=ngettext("%(num)d sanction", "%(num)d sanctions", balance.sanctions),
         )
-    if content.milestones:
-        met = sum(line.state is MilestoneState.MET for line in content.milestones)
-        notes["milestones"] = gettext("%(met)d of %(all)d met", met=met, all=len(content.milestones))
     return notes
 
 

@@ -52,7 +52,7 @@ class Sources:
     zone: str
     letters: dict[UUID, str] = field(default_factory=dict)
     relied: dict[UUID, dict[UUID, OpenGrant]] = field(default_factory=dict)
-    authors: dict[UUID, tuple[str, datetime | None]] = field(default_factory=dict)
+    authors: dict[UUID, dict[str, datetime]] = field(default_factory=dict)
 
     def provenance(self, source: Recorded) -> Provenance:
         """The record of one source, under the letter of its agency."""
@@ -85,22 +85,31 @@ class Sources:
                 return grant
         return None
 
-    def written_by(self, origin_id: UUID, author: str, submitted_at: datetime | None) -> None:
+    def written_by(self, origin_id: UUID, author: str, submitted_at: datetime) -> None:
         """Say who wrote an agency's section, and when."""
-        self.authors.setdefault(origin_id, (author, submitted_at))
+        if author:
+            self.authors.setdefault(origin_id, {})[author] = submitted_at
+
+    def written(self) -> list[tuple[str, str, datetime]]:
+        """Everybody who wrote a section: agency, name, when it was submitted."""
+        return [
+            (self.names.get(origin_id, ""), author, at)
+            for origin_id, authors in self.authors.items()
+            for author, at in authors.items()
+        ]
 
     def legend(self) -> tuple[Source, ...]:
         """The letters with agency, author, and what the records are shown under."""
         found = []
         for origin_id, letter in self.letters.items():
-            author, submitted_at = self.authors.get(origin_id, (None, None))
+            authors = self.authors.get(origin_id, {})
             found.append(
                 Source(
                     letter=letter,
                     agency=self.names.get(origin_id, ""),
                     shown_under=self.shown_under(origin_id),
-                    author=author,
-                    submitted_at=submitted_at,
+                    author=", ".join(authors) or None,
+                    submitted_at=max(authors.values(), default=None),
                 )
             )
         return tuple(found)

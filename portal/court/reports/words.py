@@ -58,6 +58,44 @@ def response_word(kind: ResponseKind) -> str:
     }[kind]
 
 
+def attendance_rate(content: ReportContent) -> str:
+    """Write "Phase to date: 6 of 9, 67%; 3 of them not yet decided; 80% needed", or nothing.
+
+    Halves go up as in the milestone, but what is short of the share that is needed is never shown as that share.
+    """
+    rate = content.attendance_rate
+    if rate is None or not rate.counted:
+        return ""
+    percent, needed = (200 * rate.attended + rate.counted) // (2 * rate.counted), rate.needed_percent
+    if needed is not None and 100 * rate.attended < needed * rate.counted:
+        percent = min(percent, needed - 1)
+    parts = [
+        gettext(
+            "%(over)s: %(attended)d of %(counted)d, %(percent)d%%",
+            over=rate.over,
+            attended=rate.attended,
+            counted=rate.counted,
+            percent=percent,
+        )
+    ]
+    if rate.undecided:
+        parts.append(gettext("%(num)d of them not yet decided", num=rate.undecided))
+    if needed is not None:
+        parts.append(gettext("%(percent)d%% needed", percent=needed))
+    return "; ".join(parts)
+
+
+def milestones_met(content: ReportContent) -> str:
+    """Write "2 of 5 met"; without the whole where something is not known to the addressee."""
+    states = [line.state for line in content.milestones]
+    met = states.count(MilestoneState.MET)
+    if not states:
+        return ""
+    if MilestoneState.UNKNOWN in states:
+        return gettext("%(met)d met", met=met)
+    return gettext("%(met)d of %(all)d met", met=met, all=len(states))
+
+
 def cells(content: ReportContent, today: date) -> tuple[Cell, ...]:
     """Return the row under the title: hearing, phase, track, sober days, level of care, next advancement.
 

@@ -72,7 +72,8 @@ class Milestone:
 
     `window_days` None: from the start of the phase. `category` says which records the milestone is derived from, so
     that whatever is stored or shown of it is as protected as they are. `only_when_ordered`: left out unless a matching
-    obligation exists.
+    obligation exists. `recovery_support`: the progress report tells what is recorded for it under that
+    heading too.
     """
 
     key: str
@@ -90,6 +91,7 @@ class Milestone:
     attested_by: tuple[RoleName, ...]
     obligation: ObligationKind | None
     only_when_ordered: bool
+    recovery_support: bool
 
 
 @dataclass(frozen=True, slots=True)

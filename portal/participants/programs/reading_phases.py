@@ -86,6 +86,7 @@ def _run(phase: Phase, name: str, label: str, measure: Measure, target: int) -> 
         attested_by=(),
         obligation=None,
         only_when_ordered=False,
+        recovery_support=False,
     )
 
 
@@ -106,6 +107,7 @@ def _milestone(table: Table) -> Milestone:
         attested_by=read_roles(table, "attested_by"),
         obligation=table.choice("obligation", ObligationKind) if table.has("obligation") else None,
         only_when_ordered=table.flag("only_when_ordered"),
+        recovery_support=table.flag("recovery_support"),
     )
     table.close()
     return milestone
