@@ -12,16 +12,15 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, insert,
 from sqlalchemy.engine import make_url
 
 from portal import guards, paths
-from portal.consent.compile import common_grants
-from portal.consent.grants.models import AccessGrant, RoleCeiling
+from portal.consent.compile import common_grants, compile_ceilings
+from portal.consent.grants.models import AccessGrant
 from portal.consent.loading import undertakings
 from portal.consent.predicate import RULES
-from portal.consent.register import register
 from portal.db import load_models
 from portal.gate.protected import install_rules
 from portal.gate.vocabulary import UNDERTAKINGS
 from portal.gate.walls import postgres, sqlite
-from portal.ids import NIL, key_of, new_id
+from portal.ids import NIL, new_id
 
 
 def unwalled_engine(url: str) -> Engine:
@@ -89,14 +88,8 @@ def downgrade(owner_url: str, revision: str) -> None:
 
 
 def load_ceilings(connection: Connection) -> None:
-    """The product's role matrices from the register, made anew."""
-    connection.execute(delete(RoleCeiling))
-    rows = [
-        {"id": key_of("ceiling", matrix, role), "matrix": matrix, "role": role, "categories": categories}
-        for matrix, roles in register().ceilings().items()
-        for role, categories in roles.items()
-    ]
-    connection.execute(insert(RoleCeiling), rows)
+    """The product's role matrices from the register, and the courts' own from their agreements, made anew."""
+    compile_ceilings(connection)
 
 
 def load_common_grants(connection: Connection) -> None:

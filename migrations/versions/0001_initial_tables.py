@@ -357,6 +357,21 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "agreement_signature",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("signed_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("signed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_agreement_signature_agency_id")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_agreement_signature_agreement_id")),
+        sa.ForeignKeyConstraint(
+            ["signed_by_id"], ["user_account.id"], name=op.f("fk_agreement_signature_signed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_signature")),
+        sa.UniqueConstraint("agreement_id", "agency_id", name=op.f("uq_agreement_signature_agreement_id_agency_id")),
+    )
+    op.create_table(
         "attendance_reason",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -805,6 +820,18 @@ def upgrade() -> None:
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
 
+    op.create_table(
+        "matrix_line",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("matrix", sa.String(length=20), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("categories", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("matrix IN ('cross_agency', 'team')", name=op.f("ck_matrix_line_matrix")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_matrix_line_agreement_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matrix_line")),
+        sa.UniqueConstraint("agreement_id", "matrix", "role", name=op.f("uq_matrix_line_agreement_id_matrix_role")),
+    )
     op.create_table(
         "medication_report",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -2892,6 +2919,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_medication_report_participant_id_service_on"))
 
     op.drop_table("medication_report")
+    op.drop_table("matrix_line")
     with op.batch_alter_table("level_recommendation", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_level_recommendation_current",
@@ -2968,6 +2996,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendance_reason_participant_id_service_on"))
 
     op.drop_table("attendance_reason")
+    op.drop_table("agreement_signature")
     with op.batch_alter_table("admission", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_admission_open",

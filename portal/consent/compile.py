@@ -11,19 +11,22 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.orm import Session
 
 from portal import signals
 from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
+from portal.consent.grants.ceilings import ceiling_rows
 from portal.consent.grants.compiling import consent_bars, consent_rows, restriction_bars, told_rows
 from portal.consent.grants.exceptions import emergency_rows, order_rows, presence_of, told_of_use, undertaking_rows
-from portal.consent.grants.models import AccessBar, AccessGrant
+from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.consent.grants.standing import everyones_rows, hipaa_rows, presence_rows, team_rows
 from portal.consent.grants.world import World
 from portal.consent.instruments.models import Consent
 from portal.consent.loading import undertakings, world_of
+from portal.consent.register import register
 from portal.consent.rules.site import Agreement
+from portal.consent.team_agreements.queries import versions
 from portal.gate.looking import tally
 from portal.gate.session import compiling
 from portal.gate.vocabulary import UNDERTAKINGS
@@ -90,6 +93,22 @@ def compile_agreements(session: Session) -> None:
     session.execute(insert(AccessGrant), [{"id": new_id(), **row} for row in common_grants(undertakings(session))])
 
 
+def all_ceilings(session: Session | Connection) -> list[Row]:
+    """Every role ceiling: the product's own, and those of the courts that have a team agreement."""
+    rows: list[Row] = [
+        {"matrix": matrix, "role": role, "categories": categories, "starts_at": BEGINNING, "ends_at": END}
+        for matrix, roles in register().ceilings().items()
+        for role, categories in roles.items()
+    ]
+    return rows + [row for court, signed in versions(session).items() for row in ceiling_rows(court, signed)]
+
+
+def compile_ceilings(session: Session | Connection) -> None:
+    """Make the role ceilings anew; no participant is recompiled (R43)."""
+    session.execute(delete(RoleCeiling))
+    session.execute(insert(RoleCeiling), [{"id": new_id(), **row} for row in all_ceilings(session)])
+
+
 def shared_keys(session: Session) -> list[UUID]:
     """What stands in a grant in the place of a participant when it is about everybody."""
     kept = select(AccessGrant.participant_id).where(AccessGrant.instrument_kind.in_(UNDERTAKINGS)).distinct()
@@ -97,9 +116,12 @@ def shared_keys(session: Session) -> list[UUID]:
 
 
 def difference_of_agreements(session: Session) -> list[str]:
-    """The same as `difference`, of the grants that hold for every participant."""
-    stored = session.scalars(select(AccessGrant).where(AccessGrant.participant_id.in_(shared_keys(session))))
-    return compared(AccessGrant, list(stored), common_grants(undertakings(session)))
+    """The same as `difference`, of the role ceilings and of the grants that hold for every participant."""
+    stored = session.scalars(select(AccessGrant).where(AccessGrant.participant_id.in_(shared_keys(session)))).all()
+    ceilings = session.scalars(select(RoleCeiling)).all()
+    return compared(AccessGrant, stored, common_grants(undertakings(session))) + compared(
+        RoleCeiling, ceilings, all_ceilings(session)
+    )
 
 
 def consents_on_file(session: Session, participant_id: UUID) -> list[UUID]:
@@ -126,7 +148,9 @@ def difference(session: Session, participant_id: UUID) -> list[str]:
     return found
 
 
-def compared(table: type[AccessGrant | AccessBar], stored: Sequence[Any], fresh: Iterable[Row]) -> list[str]:
+def compared(
+    table: type[AccessGrant | AccessBar | RoleCeiling], stored: Sequence[Any], fresh: Iterable[Row]
+) -> list[str]:
     """What is missing and what is too much, row for row; a row too often counts."""
     names = [column.name for column in table.__table__.columns if column.name != "id"]
     have = Counter(repr([getattr(one, name) for name in names]) for one in stored)

@@ -11,16 +11,19 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Agency, AgencyControl
 from portal.clock import END
+from portal.consent.grants.ceilings import matrices_of
 from portal.consent.grants.spans import Span
 from portal.consent.grants.world import Member, World
 from portal.consent.instruments import models
 from portal.consent.on_file import consents_of, emergencies_of, orders_of, restrictions_of
 from portal.consent.readers import acting_role
+from portal.consent.register import CROSS_AGENCY, TEAM
 from portal.consent.rules import site as papers
 from portal.consent.rules.facts import Case, Participant
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.site import Agency as SiteAgency
 from portal.consent.rules.terms import AgreementKind
+from portal.consent.team_agreements.queries import agreeing_courts
 from portal.gate.vocabulary import UNDERTAKINGS, Capacity, Category, MinorRule
 from portal.participants.enrollments.models import Enrollment, LegalCase, TeamMember
 from portal.participants.people.models import ParticipantIdentity, PersonalStanding
@@ -83,9 +86,20 @@ def world_of(session: Session, participant_id: UUID) -> World:
         treating=tuple(treating),
         program_agencies=program_agencies,
         agencies=site_agencies(session, agencies.values()),
+        matrices=matrices_for(session, program_agencies),
         orders=tuple(orders_of(session, participant_id)),
         emergencies=tuple(emergencies_of(session, participant_id)),
     )
+
+
+def matrices_for(session: Session, program_agencies: Sequence[UUID]) -> tuple[UUID, UUID]:
+    """R43: those of the court whose program it is, if it has a team agreement.
+
+    Of two programs neither's agreement binds the other's team, so the product's own matrices hold.
+    """
+    if len(program_agencies) == 1 and agreeing_courts(session, program_agencies):
+        return matrices_of(program_agencies[0])
+    return CROSS_AGENCY, TEAM
 
 
 def members_of(session: Session, participant_id: UUID, enrollments: Sequence[Enrollment]) -> list[Member]:

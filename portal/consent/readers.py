@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Agency, AgencyControl
 from portal.accounts.agencies.vocabulary import AgencyKind, HipaaStatus
 from portal.accounts.principal import Principal
+from portal.consent.grants.ceilings import matrices_of
 from portal.consent.grants.keys import agency_key, class_key, cleared_key, person_key, role_key, undertaking_key
-from portal.consent.instruments.models import Agreement
+from portal.consent.grants.models import RoleCeiling
+from portal.consent.instruments.models import Agreement, AgreementSignature
 from portal.consent.instruments.vocabulary import AgreementKind
 from portal.consent.register import TECHNICAL, register
 from portal.consent.rules.terms import GUARDIAN
@@ -60,7 +62,7 @@ def reader_for(session: Session, principal: Principal, at: datetime, *, self_par
         own_hipaa=own_mask(role) & ~Category.PSYCHOTHERAPY_NOTE.bit,
         own_cj=own_justice_mask(role, principal.cjis_cleared and agency.cj_system),
         own_unbarred=training_mask(purpose),
-        held=0 if purpose in LEGAL else held_mask(role),
+        held=0 if purpose in LEGAL else held_mask(role) | agreed_mask(session, agency.id, role, at),
         authored=Category.PSYCHOTHERAPY_NOTE.bit
         | (Category.COUNSELING_NOTE.bit if purpose == Purpose.TREATMENT else 0),
     )
@@ -111,6 +113,28 @@ def held_mask(role: str) -> int:
     """R28: a document delivered to the agency tells a role no more than the same records would, live."""
     needed = register().cross_agency.get(role, 0) | register().team.get(role, 0) | own_mask(role)
     return needed & ~(NOTES | NOT_BY_CJ_MATRIX)
+
+
+def agreed_mask(session: Session, agency_id: UUID, role: str, at: datetime) -> int:
+    """R28, R43: what the role may see by the agreements of the teams to which its agency belongs."""
+    courts = (
+        select(Agreement.agency_id)
+        .join(AgreementSignature, AgreementSignature.agreement_id == Agreement.id)
+        .where(Agreement.kind == AgreementKind.TEAM, AgreementSignature.agency_id == agency_id)
+    )
+    matrices = [matrix for court in set(session.scalars(courts)) for matrix in matrices_of(court)]
+    if not matrices:
+        return 0
+    wanted = select(RoleCeiling.categories).where(
+        RoleCeiling.matrix.in_(matrices),
+        RoleCeiling.role == role,
+        RoleCeiling.starts_at <= at,
+        RoleCeiling.ends_at > at,
+    )
+    mask = 0
+    for categories in session.scalars(wanted):
+        mask |= categories
+    return mask & ~(NOTES | NOT_BY_CJ_MATRIX)
 
 
 def training_mask(purpose: Purpose) -> int:

@@ -16,7 +16,7 @@ from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
 from portal.consent.grants.keys import agency_key
 from portal.consent.grants.spans import Span
 from portal.consent.grants.world import Reach, World, barred_reaches, reaches, team_reaches
-from portal.consent.register import CROSS_AGENCY, NO_CEILING
+from portal.consent.register import NO_CEILING
 from portal.consent.rules.criminal_justice import revocable_from
 from portal.consent.rules.form import form_defects
 from portal.consent.rules.instruments import Consent, Discloser, Restriction, Revocation
@@ -59,7 +59,7 @@ def consent_rows(consent: Consent, world: World) -> Iterator[Row]:
                             "regimes": Regime.PART2.bit if counseling else HEALTH,
                             "labels": Label.mask(consent.information.labels),
                             "bases": Basis.CONSENT.bit,
-                            "matrix": NO_CEILING if counseling else CROSS_AGENCY,
+                            "matrix": NO_CEILING if counseling else world.matrices[0],
                             "record_from": consent.information.record_from or FIRST_DAY,
                             "record_to": consent.information.record_to or LAST_DAY,
                             "starts_at": span.start,

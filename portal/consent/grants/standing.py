@@ -10,7 +10,7 @@ from portal.clock import END
 from portal.consent.grants.keys import agency_key, class_key, cleared_key, person_key
 from portal.consent.grants.spans import Span
 from portal.consent.grants.world import World
-from portal.consent.register import NO_CEILING, PRESENCE, TEAM
+from portal.consent.register import NO_CEILING, PRESENCE
 from portal.gate.vocabulary import Basis, Category, Label, Purpose, Regime
 from portal.ids import NIL
 
@@ -37,7 +37,7 @@ def team_rows(world: World) -> Iterator[Row]:
             "instrument_kind": "team",
         }
         key = person_key(member.user_id, member.agency_id)
-        yield base | {"recipient": key, "categories": Category.every() & ~NEVER_BY_TEAM, "matrix": TEAM}
+        yield base | {"recipient": key, "categories": Category.every() & ~NEVER_BY_TEAM, "matrix": world.matrices[1]}
         if world.is_cj(member.agency_id):
             cleared = cleared_key(member.user_id, member.agency_id)
             yield base | {"recipient": cleared, "categories": Category.CRIMINAL_HISTORY.bit, "matrix": NO_CEILING}

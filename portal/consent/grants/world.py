@@ -8,6 +8,7 @@ from uuid import UUID
 
 from portal.consent.grants.keys import agency_key, class_key, person_key, role_key
 from portal.consent.grants.spans import ALWAYS, Span
+from portal.consent.register import CROSS_AGENCY, TEAM
 from portal.consent.rules.facts import CourtOrder, Emergency, Participant
 from portal.consent.rules.instruments import Consent, Recipient, Restriction
 from portal.consent.rules.site import Agency
@@ -39,7 +40,10 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One participant's instruments and facts. Ids of agencies and cases are UUIDs as text, as the rules have them."""
+    """One participant's instruments and facts. Ids of agencies and cases are UUIDs as text, as the rules have them.
+
+    `matrices` are the role ceilings that hold for the participant's program: across agencies, and for the team.
+    """
 
     participant_id: UUID
     participant: Participant
@@ -49,6 +53,7 @@ class World:
     treating: tuple[tuple[UUID, Span], ...] = ()
     program_agencies: tuple[UUID, ...] = ()
     agencies: dict[str, Agency] = field(default_factory=dict)
+    matrices: tuple[UUID, UUID] = (CROSS_AGENCY, TEAM)
     orders: tuple[CourtOrder, ...] = ()
     emergencies: tuple[Access, ...] = ()
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.consent.rules.terms import Signer
@@ -17,8 +17,8 @@ from portal.gate.protected import Annex, Instrument
 class Agreement(Row, Base):
     """An agreement of agencies, without a participant: participation, hosting, QSO, team, audit, research.
 
-    `agency_id` is the program or participant agency, `party_id` the other side where there is one; `matrix` names a
-    team agreement's version of the role matrix, `categories` a QSO's services.
+    `agency_id` is the program or participant agency, `party_id` the other side where there is one; `categories` are a
+    QSO's services. A row of kind team is one version of a court's agreement: its lines and signatures lie beside it.
     """
 
     __tablename__ = "agreement"
@@ -33,6 +33,33 @@ class Agreement(Row, Base):
     categories: Mapped[int] = mapped_column(BigInteger, default=0)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class MatrixLine(Row, Base):
+    """What one role may see by a version of a team agreement: `matrix` is cross_agency or team, `categories` a mask."""
+
+    __tablename__ = "matrix_line"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "matrix", "role"),
+        CheckConstraint("matrix IN ('cross_agency', 'team')", name="matrix"),
+    )
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"))
+    matrix: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(String(40))
+    categories: Mapped[int] = mapped_column(BigInteger)
+
+
+class AgreementSignature(Row, Base):
+    """An agency whose signature a team agreement needs, and who gave it for the agency, when it was given."""
+
+    __tablename__ = "agreement_signature"
+    __table_args__ = (UniqueConstraint("agreement_id", "agency_id"),)
+
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"))
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
+    signed_at: Mapped[datetime | None] = mapped_column(default=None)
+    signed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), default=None)
 
 
 class Consent(Instrument, Base):

@@ -97,7 +97,13 @@ def corner(
     participant = Participant(
         str(PERSON), date(1990, 4, 2), 18, MinorRule.ALONE, Capacity.OK, None, frozenset(), cases=()
     )
-    base = World(PERSON, participant, program_agencies=(agency_id("court"),), agencies=setting.agencies())
+    base = World(
+        PERSON,
+        participant,
+        program_agencies=(agency_id("court"),),
+        agencies=setting.agencies(),
+        matrices=setting.ceilings.ids(),
+    )
     return Drawing(number, setting, (replace(base, **of_world),), records, looks)
 
 

@@ -219,6 +219,7 @@ def draw(seed: int) -> Drawing:
             treating=draw_treating(rng),
             program_agencies=(agency_id(likely(rng, "court", "manager")),),
             agencies=setting.agencies(),
+            matrices=setting.ceilings.ids(),
         )
         drawer = Drawer(rng, world, own, looks)
         consents = tuple(drawer.consent(number) for number in range(likely(rng, rng.randint(most // 3, most), 0)))

@@ -8,6 +8,8 @@ from functools import cache
 from uuid import UUID
 
 from portal.accounts.principal import Principal, regime_of_agency
+from portal.clock import BEGINNING
+from portal.consent.grants.ceilings import Version, matrices_of
 from portal.consent.register import CROSS_AGENCY, TEAM, register
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.site import Agency, Agreement, Matrices, Matrix, Site, by_kind_and_party
@@ -119,6 +121,18 @@ class Ceilings:
     at: datetime | None = None
     before: int = 0
     after: int = 0
+
+    def versions(self) -> tuple[Version, ...]:
+        """The same as two versions of the court's agreement, one after the other."""
+        if self.matrix is None or self.at is None:
+            return ()
+        given = register().cross_agency if self.matrix == CROSS_AGENCY else register().team
+        one, other = ({self.matrix: {**given, self.role: mask}} for mask in (self.before, self.after))
+        return Version(BEGINNING, None, one), Version(self.at, None, other)
+
+    def ids(self) -> tuple[UUID, UUID]:
+        """The matrices that the grants of this world's people name."""
+        return matrices_of(agency_id("court")) if self.matrix is not None else (CROSS_AGENCY, TEAM)
 
     def matrices(self, at: datetime) -> Matrices:
         """What is in force at a moment."""

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, create_engine, delete, event, func, insert, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from portal.accounts.agencies.models import Agency, AgencyControl, UserAccount
 from portal.consent.compile import GRANT_DEFAULTS, compiled
+from portal.consent.grants.ceilings import ceiling_rows
 from portal.consent.grants.exceptions import undertaking_rows
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.consent.instruments.models import Agreement
@@ -34,7 +35,7 @@ from portal.participants.people.models import Participant
 from tests.consent.worlds.chance import Drawn, Look
 from tests.consent.worlds.drawing import Drawing
 from tests.consent.worlds.expected import the_person
-from tests.consent.worlds.site import PLACES, STAFF, Ceilings, Setting, agency_id, principal, user_id
+from tests.consent.worlds.site import PLACES, STAFF, Setting, agency_id, principal, user_id
 
 MAIN = {"schema_translate_map": {None: "main"}}
 """SQLite's tables themselves, round the views that shadow them."""
@@ -228,19 +229,5 @@ def add_setting(connection: Connection, setting: Setting) -> None:
     ]
     if controls:
         connection.execute(insert(AgencyControl), controls)
-    if setting.ceilings.matrix is not None:
-        add_ceilings(connection, setting.ceilings)
-
-
-def add_ceilings(connection: Connection, ceilings: Ceilings) -> None:
-    """Two versions of one role's ceiling instead of the one that always holds."""
-    one = {"matrix": ceilings.matrix, "role": ceilings.role}
-    connection.execute(
-        delete(RoleCeiling).where(RoleCeiling.matrix == ceilings.matrix, RoleCeiling.role == ceilings.role)
-    )
-    connection.execute(
-        insert(RoleCeiling), [one | {"id": new_id(), "categories": ceilings.before, "ends_at": ceilings.at}]
-    )
-    connection.execute(
-        insert(RoleCeiling), [one | {"id": new_id(), "categories": ceilings.after, "starts_at": ceilings.at}]
-    )
+    rows = list(ceiling_rows(agency_id("court"), setting.ceilings.versions()))
+    connection.execute(insert(RoleCeiling), [{"id": new_id(), **row} for row in rows])
