@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.pool import PoolResetState
 
 from portal.db import Base, writing
-from portal.gate.protected import Walled
+from portal.gate.protected import Gated, Walled
 from portal.gate.settings import LISTS, SCALARS
 from portal.gate.walls import rule_sql, walled_classes
 from portal.gate.walls.bypass import refuse_bypass
@@ -29,8 +30,11 @@ _NAMES = (*SCALARS, *LISTS)
 _TELL = "SELECT " + ", ".join(f"set_config('gate.{name}', %s, true)" for name in _NAMES)
 
 
+_CLEAN = "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; DISCARD TEMP; SET TIME ZONE 'UTC'; SET jit = off"
+
+
 def wall_up(engine: Engine) -> None:
-    """Begin each transaction reading or writing."""
+    """Begin each transaction reading or writing; give a connection back without anything that its user left in it."""
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -39,10 +43,20 @@ def wall_up(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TIME ZONE 'UTC'")
-            cursor.execute("SET jit = off")
-        connection.commit()
+        clean(connection)
+
+    @event.listens_for(engine, "reset")
+    def _reset(connection: Any, _record: Any, state: PoolResetState) -> None:
+        if not state.terminate_only:
+            connection.rollback()
+            clean(connection)
+
+
+def clean(connection: Any) -> None:
+    """End what outlives a transaction: settings, a role, open cursors, temporary tables. In one round trip."""
+    connection.autocommit = True
+    connection.execute(_CLEAN)
+    connection.autocommit = False
 
 
 def tell(connection: Connection, values: dict[str, Any]) -> None:
@@ -95,13 +109,17 @@ def function_statements() -> list[str]:
 
 
 def policy_statements(classes: Iterable[type[Walled]]) -> list[str]:
-    """One policy to read (the rule), one to add and one to change (own agency, or what the rule lets one read)."""
+    """One policy to read (the rule), one to add (of the own agency, or what the rule lets one read), one to change.
+
+    A record is changed by its own agency only, unless its class says that those who read it may.
+    """
     statements = []
     for cls in classes:
         table = cls.__tablename__  # type: ignore[attr-defined]
         rule = rule_sql(cls, postgresql.dialect(), name=table)  # type: ignore[no-untyped-call]
         own = own_sql(cls, table)
         write = f"({own}) OR ({rule})"
+        change = own if issubclass(cls, Gated) and not cls.foreign_changes else write
         statements += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"DROP POLICY IF EXISTS gate_read ON {table}",
@@ -109,7 +127,7 @@ def policy_statements(classes: Iterable[type[Walled]]) -> list[str]:
             f"DROP POLICY IF EXISTS gate_change ON {table}",
             f"CREATE POLICY gate_read ON {table} FOR SELECT USING ({rule})",
             f"CREATE POLICY gate_add ON {table} FOR INSERT WITH CHECK ({write})",
-            f"CREATE POLICY gate_change ON {table} FOR UPDATE USING ({write}) WITH CHECK ({write})",
+            f"CREATE POLICY gate_change ON {table} FOR UPDATE USING ({change}) WITH CHECK ({change})",
         ]
     return statements
 
