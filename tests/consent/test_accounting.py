@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import delete, func, make_url, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from portal import clock
 from portal.accounts.audit.models import AuditEvent
 from portal.consent import requests
 from portal.consent.accounting.models import Disclosure
+from portal.database import owner_connection
 from portal.gate.vocabulary import Category
 from tests.clients import SignedInClient
+from tests.conftest import server
 from tests.given.county import NOW, Acting, County
 
 Client = Callable[[str], SignedInClient]
@@ -90,3 +93,20 @@ def test_what_the_ceiling_keeps_shut_is_never_accounted(
     assert "intensive outpatient</" not in page.lower()
     for one in disclosures(acting, court_day, "prosecutor"):
         assert not one.categories & (Category.LEVEL_OF_CARE.bit | Category.MEDICATION_COMPLIANCE.bit)
+
+
+@pytest.mark.parametrize("trail", [AuditEvent, Disclosure])
+def test_nobody_changes_or_removes_what_was_written_down(
+    app: Flask, client_of: Client, court_day: County, trail: Any
+) -> None:
+    """Not even the owner of the tables, by raw SQL: the guard is the database's."""
+    client_of("judge").get(f"/participants/{court_day.people['xio']}")
+    url = make_url(app.config["DATABASE_URL"])
+    owner = url if url.get_backend_name() == "sqlite" else server().set(database=url.database)
+    table = trail.__table__
+    for act in (update(table).values(id=table.c.id), delete(table)):
+        with owner_connection(owner.render_as_string(hide_password=False)) as connection:
+            assert connection.scalar(select(func.count()).select_from(table))
+            with pytest.raises(IntegrityError, match=f"{table.name}_only_added"):
+                connection.execute(act)
+            connection.rollback()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.db import Base, Row
+from portal.guards import guard
 
 
 class AuditEvent(Row, Base):
@@ -34,3 +35,6 @@ class AuditEvent(Row, Base):
     address: Mapped[str] = mapped_column(String(60), default="")
     request_id: Mapped[str] = mapped_column(String(40), default="")
     note: Mapped[str] = mapped_column(String(400), default="")
+
+
+guard("audit_event_only_added", "audit_event", "TRUE", on=("UPDATE", "DELETE"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.db import Base, Row
+from portal.guards import guard
 
 
 class Disclosure(Row, Base):
@@ -42,3 +43,6 @@ class Disclosure(Row, Base):
     channel: Mapped[str] = mapped_column(String(20), default="screen")
     notice: Mapped[str] = mapped_column(String(40), default="")
     address: Mapped[str] = mapped_column(String(60), default="")
+
+
+guard("disclosure_only_added", "disclosure", "TRUE", on=("UPDATE", "DELETE"))
