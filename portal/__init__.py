@@ -12,6 +12,7 @@ FEATURES = (
     "accounts.home",
     "participants.people",
     "consent.instruments",
+    "consent.doubts",
     "treatment.admissions",
     "treatment.groups",
     "treatment.sessions",

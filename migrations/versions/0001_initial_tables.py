@@ -177,6 +177,7 @@ def upgrade() -> None:
         sa.Column("filed_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_seal")),
+        info={"rights": "SELECT, INSERT"},
     )
     with op.batch_alter_table("report_seal", schema=None) as batch_op:
         batch_op.create_index("ix_report_seal_sha256", ["sha256"], unique=False)
@@ -321,6 +322,20 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_service_line_agency_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_line")),
         sa.UniqueConstraint("agency_id", "name", name=op.f("uq_service_line_agency_id_name")),
+    )
+    op.create_table(
+        "site_setting",
+        sa.Column("doubt", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reading", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("decided_by_id", sa.Uuid(), nullable=False),
+        sa.Column("decided_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"], name=op.f("fk_site_setting_decided_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_site_setting")),
+        sa.UniqueConstraint("doubt", "number", name=op.f("uq_site_setting_doubt_number")),
+        info={"rights": "SELECT, INSERT"},
     )
     op.create_table(
         "admission",
@@ -2452,6 +2467,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_filing_record_participant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_filing_record")),
         sa.UniqueConstraint("hearing_id", "addressee_agency_id", "addressee_role", "version", name="uq_filing_version"),
+        info={"rights": "SELECT, INSERT"},
     )
     with op.batch_alter_table("filing_record", schema=None) as batch_op:
         batch_op.create_index(
@@ -2489,6 +2505,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_report_document_participant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_document")),
         sa.UniqueConstraint("hearing_id", "holder_id", "addressee_role", "version", name="uq_report_document_version"),
+        info={"rights": "SELECT, INSERT"},
     )
     with op.batch_alter_table("report_document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_document_docket_id"), ["docket_id"], unique=False)
@@ -2600,6 +2617,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_report_paper_participant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_paper")),
         sa.UniqueConstraint("document_id", name="uq_report_paper_document"),
+        info={"rights": "SELECT, INSERT"},
     )
     with op.batch_alter_table("report_paper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_report_paper_participant_id"), ["participant_id"], unique=False)
@@ -3006,6 +3024,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_admission_participant_id_service_on"))
 
     op.drop_table("admission")
+    op.drop_table("site_setting")
     op.drop_table("service_line")
     op.drop_table("program")
     with op.batch_alter_table("participant", schema=None) as batch_op:

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     CASE_CONTACT_RECORD = "case_contact_record"
     MILESTONE_WAIVE = "milestone_waive"
     CARE_DECIDE = "care_decide"
+    SITE_SETTINGS = "site_settings"
 
 
 P = Permission
@@ -165,8 +166,8 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     R.COLLECTOR: frozenset({P.PARTICIPANT_READ, P.TEST_READ, P.TEST_RECORD}),
     R.EVALUATOR: frozenset(),
     R.PRIVACY_OFFICER: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ, P.CONSENT_RECORD, P.CONSENT_REVOKE}),
-    R.PROGRAM_ADMIN: frozenset(),
-    R.SYSTEM_ADMIN: frozenset(),
+    R.PROGRAM_ADMIN: frozenset({P.SITE_SETTINGS}),
+    R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS}),
     R.PARTICIPANT: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ}),
 }
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Agency, AgencyControl
 from portal.accounts.agencies.vocabulary import AgencyKind, HipaaStatus
 from portal.accounts.principal import Principal
+from portal.consent.doubts.queries import state_labels
 from portal.consent.grants.ceilings import matrices_of
 from portal.consent.grants.keys import agency_key, class_key, cleared_key, person_key, role_key, undertaking_key
 from portal.consent.grants.models import RoleCeiling
@@ -19,7 +20,7 @@ from portal.consent.instruments.vocabulary import AgreementKind
 from portal.consent.register import TECHNICAL, register
 from portal.consent.rules.terms import GUARDIAN
 from portal.gate.reader import Reader
-from portal.gate.vocabulary import LEGAL, UNDERTAKINGS, Basis, Category, Purpose, RoleName
+from portal.gate.vocabulary import LEGAL, UNDERTAKINGS, Basis, Category, Label, Purpose, RoleName
 from portal.ids import NIL
 
 NOT_BY_CJ_MATRIX = Category.CRIMINAL_HISTORY.bit | Category.PRIVILEGED_DEFENSE.bit
@@ -63,6 +64,7 @@ def reader_for(session: Session, principal: Principal, at: datetime, *, self_par
         own_cj=own_justice_mask(role, principal.cjis_cleared and agency.cj_system),
         own_unbarred=training_mask(purpose),
         held=0 if purpose in LEGAL else held_mask(role) | agreed_mask(session, agency.id, role, at),
+        state_labels=Label.mask(state_labels(session, at)),
         authored=Category.PSYCHOTHERAPY_NOTE.bit
         | (Category.COUNSELING_NOTE.bit if purpose == Purpose.TREATMENT else 0),
     )

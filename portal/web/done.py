@@ -38,6 +38,7 @@ TEXTS: dict[str, Any] = {
     "filed": _("The reports are filed."),
     "packet-asked": _("The packet is being made. This page shows it when it is ready."),
     "hearing-recorded": _("Recorded."),
+    "setting-decided": _("The setting is decided. It holds from now on."),
     "participant-registered": _("The participant is registered."),
 }
 

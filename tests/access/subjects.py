@@ -8,7 +8,13 @@ from flask import Flask
 
 from tests.given.county import County
 
-WORDS = {"milestone_key": "p1.orientation", "what": "response", "state": "held", "key": "treatment"}
+WORDS = {
+    "milestone_key": "p1.orientation",
+    "what": "response",
+    "state": "held",
+    "key": "treatment",
+    "doubt_code": "last-day",
+}
 THINGS = {
     "drug_test_id": "test",
     "question_id": "question",

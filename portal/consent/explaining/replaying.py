@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.principal import PURPOSE_OF_ROLE
 from portal.consent.compile import world_on_file
+from portal.consent.doubts.queries import state_labels, strict
+from portal.consent.doubts.vocabulary import Doubt
 from portal.consent.explaining.asking import GateRow
 from portal.consent.grants.models import RoleCeiling
 from portal.consent.grants.world import World
 from portal.consent.instruments.models import Agreement
 from portal.consent.readers import acting_role
-from portal.consent.register import CROSS_AGENCY, TEAM, register
+from portal.consent.register import register
 from portal.consent.rules import Decision, decide, first_failure
 from portal.consent.rules import facts as rules
 from portal.consent.rules.consents import Failure
@@ -114,12 +116,19 @@ def site_at(session: Session, world: World, at: datetime) -> Site:
         for one in session.scalars(select(Agreement))
         if one.kind in known
     ]
+    across, team = world.matrices
     matrices = Matrices(
         own_agency={str(role): words_of(mask) for role, mask in register().own_agency.items()},
-        cross_agency=matrix_at(session, CROSS_AGENCY, at),
-        cj_regime=matrix_at(session, TEAM, at),
+        cross_agency=matrix_at(session, across, at),
+        cj_regime=matrix_at(session, team, at),
     )
-    return Site(world.agencies, by_kind_and_party(agreements), matrices)
+    return Site(
+        world.agencies,
+        by_kind_and_party(agreements),
+        matrices,
+        state_labels(session, at),
+        strict(session, Doubt.D5, at),
+    )
 
 
 def matrix_at(session: Session, matrix: UUID, at: datetime) -> Matrix:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,7 @@ def fill_choices(form: ConsentForm, session: Session, participant_id: UUID) -> N
     ]
 
 
-def command_of(form: ConsentForm, participant_id: UUID, zone: str) -> RecordConsent:
+def command_of(form: ConsentForm, participant_id: UUID, zone: str, *, through_day: bool = True) -> RecordConsent:
     """What the paper says. A day without an hour is signed at its noon, or now when it is today; it ends at its end."""
     now = clock.now()
     signed_on = form.signed_on.data
@@ -55,7 +56,7 @@ def command_of(form: ConsentForm, participant_id: UUID, zone: str) -> RecordCons
         categories=tuple(form.categories.data or ()),
         purposes=tuple(form.purposes.data or ()),
         signed_at=signed_at,
-        expires_at=clock.day_ends_at(form.expires_on.data, zone) if form.expires_on.data else None,
+        expires_at=end_of(form.expires_on.data, zone, through_day) if form.expires_on.data else None,
         expiry_kind="date",
         form={
             "patient_name": name,
@@ -72,6 +73,11 @@ def command_of(form: ConsentForm, participant_id: UUID, zone: str) -> RecordCons
         revocable_at=clock.local_moment(revocable_on, clock.midnight(), zone) if revocable_on else None,
         revocable_event="final_disposition" if cj and not revocable_on else "",
     )
+
+
+def end_of(day: date, zone: str, through_day: bool) -> datetime:
+    """R20, D3: a consent that ends on a day holds through it, or, where the site reads it so, ends when it begins."""
+    return clock.day_ends_at(day, zone) if through_day else clock.local_moment(day, clock.midnight(), zone)
 
 
 def fill_revocable(form: RevokeForm, session: Session, consent: Consent) -> None:

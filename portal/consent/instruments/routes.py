@@ -9,6 +9,8 @@ from flask import Blueprint, abort, g, render_template, url_for
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
+from portal.consent.doubts.queries import strict
+from portal.consent.doubts.vocabulary import Doubt
 from portal.consent.instruments import entering, queries, showing
 from portal.consent.instruments.forms import ConsentForm, RevokeForm
 from portal.consent.instruments.models import Consent
@@ -56,7 +58,9 @@ def record(participant_id: UUID) -> Any:
     entering.fill_choices(form, g.read_session, participant_id)
 
     def act(session: Any) -> str:
-        consent = record_consent(session, principal(), entering.command_of(form, participant_id, principal().zone))
+        through_day = strict(session, Doubt.D3, g.at)
+        command = entering.command_of(form, participant_id, principal().zone, through_day=through_day)
+        consent = record_consent(session, principal(), command)
         code = "consent-deficient" if consent.defects else "consent-recorded"
         return url_for("consent.instruments.shelf", participant_id=participant_id, done=code)
 

@@ -16,13 +16,15 @@ from portal.accounts.agencies.models import Agency
 from portal.accounts.agencies.vocabulary import AgencyKind
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
+from portal.consent.doubts.queries import strict
+from portal.consent.doubts.vocabulary import Doubt
 from portal.consent.instruments.models import Consent, Revocation, TreatingRelationship
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.on_file import consent_fact
 from portal.consent.rules.facts import Case
 from portal.consent.rules.form import form_defects
 from portal.consent.rules.intervals import age_on
-from portal.consent.rules.terms import Signer
+from portal.consent.rules.terms import PartyClass, Signer
 from portal.participants.enrollments.models import LegalCase
 from portal.participants.people.models import ParticipantIdentity
 from portal.web.refused import Refused
@@ -79,9 +81,10 @@ class Revoke:
 def record_consent(session: Session, actor: Principal, command: RecordConsent) -> Consent:
     """Keep a consent as it was signed, with the defects of its form; a deficient one opens nothing (R15).
 
-    Refused for a signature that lies ahead, and for an end that is not after the start; and for a paper by which the
-    one who enters it would open another agency's records to himself: that one is entered where the records are. A
-    criminal-justice consent is also taken at the court.
+    Refused for a signature that lies ahead, for an end that is not after the start, and for "the court team" as a
+    recipient where the site reads that strictly (D11); and for a paper by which the one who enters it would open
+    another agency's records to himself: that one is entered where the records are. A criminal-justice consent is also
+    taken at the court.
     """
     now = clock.now()
     if command.kind != ConsentKind.CRIMINAL_JUSTICE and not tells(actor, command.disclosers):
@@ -90,6 +93,11 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
         raise Refused("signed_on", _("Enter the day it was signed; that day is still to come."))
     if command.expires_at is not None and command.expires_at <= start_of(command):
         raise Refused("expires_on", _("Enter an end that lies after the start."))
+    names_team = any(one.get("class") == PartyClass.COURT_TEAM for one in command.recipients)
+    if names_team and strict(session, Doubt.D11, now):
+        raise Refused(
+            "recipients", _("Name the agencies, posts or people of the team; the team as a whole is not taken.")
+        )
     return keep_consent(session, actor, command, legal_case_of(session, command))
 
 

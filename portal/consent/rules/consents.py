@@ -70,6 +70,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("C15", other_proceeding),
 )
 """The consent checks in their order. C1, the same participant, is the filter before them (R11)."""
+RECIPIENT_CHECK: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,11 @@ def first_failure(consent: Consent, inquiry: Inquiry) -> Failure | None:
         if reason is not None:
             return Failure(name, reason)
     return None
+
+
+def names_reader(consent: Consent, inquiry: Inquiry) -> bool:
+    """A sound consent in force names discloser and reader: C2-C10, whatever it covers beside."""
+    return all(check(consent, inquiry) is None for name, check in CHECKS if int(name[1:]) <= RECIPIENT_CHECK)
 
 
 def rely(inquiry: Inquiry, kinds: Collection[ConsentKind]) -> Reliance:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portal.consent.rules import obligations
 from portal.consent.rules.codes import Reason
-from portal.consent.rules.consents import disclose
+from portal.consent.rules.consents import disclose, names_reader
 from portal.consent.rules.decision import Decision, deny, permit
 from portal.consent.rules.facts import Facts, Inquiry
 from portal.consent.rules.parties import treats
@@ -50,11 +50,20 @@ def official_duty(facts: Facts, at: datetime) -> Decision | None:
         case.on_team(actor.user, at) and case.on_team(target.user, at) and not case.disposed(at)
         for case in facts.participant.cases
     )
-    if not shares_open_case:
+    if not shares_open_case or not named_as_site_asks(facts, at):
         return None
     if not needs(facts.site.matrices.cross_agency, target.role, facts.record.category):
         return deny(Reason.ROLE_CATEGORY_NOT_NEEDED)
     return permit(Reason.REDISCLOSURE_OFFICIAL_DUTY, obligations.of_official_duty())
+
+
+def named_as_site_asks(facts: Facts, at: datetime) -> bool:
+    """D5: where the site reads 2.35(d) strictly, a consent in force must name the target too, whatever it covers."""
+    if not facts.site.official_duty_only_to_named:
+        return True
+    inquiry = Inquiry(facts, at, facts.target, facts.record.origin)
+    own = (one for one in facts.consents if one.participant == facts.participant.id)
+    return any(names_reader(one, inquiry) for one in own)
 
 
 def under_tpo(facts: Facts) -> Decision | None:

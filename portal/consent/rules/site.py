@@ -63,6 +63,8 @@ class Site:
     agreements: Mapping[tuple[AgreementKind, str], tuple[Agreement, ...]]
     matrices: Matrices
     state_labels: frozenset[Label] = frozenset(STATE_LABELS)
+    official_duty_only_to_named: bool = False
+    """D5: whoever is told under R71 must also be named in a consent. Cases leave it open; a site asks at first."""
 
     def agency(self, agency: str) -> Agency:
         """The facts of an agency. KeyError when it is not registered, which a decision turns into a denial."""

@@ -15,6 +15,8 @@ from portal.accounts.audit.models import AuditEvent
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.compile import consents_on_file
+from portal.consent.doubts.queries import strict
+from portal.consent.doubts.vocabulary import Doubt
 from portal.consent.instruments.models import Revocation
 from portal.consent.instruments.vocabulary import RevocationScope
 from portal.gate.vocabulary import Capacity, MinorRule
@@ -46,7 +48,8 @@ def state_minor_rule(
 
 
 def record_death(session: Session, actor: Principal, participant_id: UUID, deceased_at: datetime) -> PersonalStanding:
-    """Record a death. Every consent signed in life is suspended from now on, until somebody reviews it (R57).
+    """Record a death. Every consent signed in life is suspended from now on, until somebody reviews it (R57),
+    unless the site decided that consents outlive their signer (D9).
 
     Suspending is a revocation of all of it, recorded as not the participant's own; a criminal-justice consent ends at
     its revocable point, as after any revocation.
@@ -55,7 +58,8 @@ def record_death(session: Session, actor: Principal, participant_id: UUID, decea
         session, actor, StateStanding(participant_id, Capacity.OK, deceased_at, reason="participant died")
     )
     now = clock.now()
-    for consent_id in consents_on_file(session, participant_id):
+    ended = consents_on_file(session, participant_id) if strict(session, Doubt.D9, now) else []
+    for consent_id in ended:
         suspended = Revocation(
             participant_id=participant_id,
             held_by_id=actor.agency_id,
