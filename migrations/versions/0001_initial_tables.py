@@ -1154,6 +1154,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=20), nullable=False),
         sa.Column("ordered_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("to_do", sa.Boolean(), nullable=False),
         sa.Column("contested", sa.Boolean(), nullable=False),
         sa.Column("hearing_id", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.String(length=280), nullable=False),

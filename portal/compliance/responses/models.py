@@ -24,6 +24,7 @@ class Response(Protected, Superseding, Base):
 
     `code` is the key of the program's catalog, empty for what is not in it: what a judge orders can always be
     recorded. `flags` names the limits that it passed, for review. `hearing_id` names the hearing, if there was one.
+    `to_do`: open until somebody says that it is done, also without a day; a warning is done with the words.
     """
 
     __tablename__ = "response"
@@ -45,6 +46,7 @@ class Response(Protected, Superseding, Base):
     unit: Mapped[str] = mapped_column(String(20), default="")
     ordered_on: Mapped[date]
     due_on: Mapped[date | None] = mapped_column(default=None)
+    to_do: Mapped[bool] = mapped_column(default=False)
     contested: Mapped[bool] = mapped_column(default=False)
     hearing_id: Mapped[UUID | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(String(280), default="")

@@ -23,10 +23,11 @@ class Answered:
 
     @property
     def first_state(self) -> ResponseState:
-        """What it was when it was ordered: contested, to be carried out by a day, or done with the words."""
+        """What it was when it was ordered: contested, to be carried out, or done with the words."""
         if self.response.contested:
             return ResponseState.CONTESTED
-        return ResponseState.OPEN if self.response.due_on is not None else ResponseState.ORDERED
+        to_do = self.response.to_do or self.response.due_on is not None
+        return ResponseState.OPEN if to_do else ResponseState.ORDERED
 
     @property
     def state(self) -> ResponseState:

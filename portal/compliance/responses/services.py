@@ -42,6 +42,7 @@ class RecordResponse:
     amount: Decimal | None = None
     unit: str = ""
     due_on: date | None = None
+    to_do: bool = False
     contested: bool = False
     hearing_id: UUID | None = None
     reason: str = ""
@@ -82,6 +83,7 @@ def record_response(session: Session, actor: Principal, command: RecordResponse)
         unit=command.unit,
         ordered_on=command.ordered_on,
         due_on=command.due_on,
+        to_do=command.to_do,
         contested=command.contested,
         hearing_id=command.hearing_id,
         reason=command.reason.strip(),

@@ -97,6 +97,7 @@ def order_response(session: Session, actor: Principal, hearing: Hearing, command
             amount=Decimal(command.amount) if command.amount else None,
             unit=option.unit if option else "",
             due_on=command.due_on,
+            to_do=command.kind is ResponseKind.SANCTION and not (option is not None and option.spoken),
             contested=command.contested,
             hearing_id=hearing.id,
         ),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.accounts.agencies.vocabulary import ROLE_LABELS
-from portal.compliance.facts import ContactTold, ObligationTold
+from portal.compliance.facts import ContactTold, ObligationTold, ResponseTold
 from portal.compliance.milestones.vocabulary import MilestoneState as Reached
 from portal.compliance.obligations.vocabulary import ObligationState as Stands
 from portal.compliance.responses.vocabulary import ResponseState
@@ -123,7 +123,12 @@ def obligation_note(one: ObligationTold) -> str | None:
 
 
 def responses(subject: Subject) -> tuple[Response, ...]:
-    """Responses since the last hearing, and questions of that time that nobody has answered yet."""
+    """Responses since the last hearing, and questions of that time that nobody has answered yet.
+
+    One that came with an obligation is done when that is.
+    """
+    obligations = subject.material.obligations.get(subject.id, ())
+    met = {(one.hearing_id, one.label) for one in obligations if one.standing.state is Stands.MET}
     given = [
         Response(
             **subject.sources.line([one.source]),
@@ -131,7 +136,7 @@ def responses(subject: Subject) -> tuple[Response, ...]:
             behavior=one.behavior or _("Ordered at the hearing"),
             response=one.label,
             kind=KINDS[one.kind],
-            done=one.state in (ResponseState.DONE, ResponseState.ORDERED),
+            done=one.state is ResponseState.DONE or done_with_words(one) or (one.hearing_id, one.label) in met,
         )
         for one in subject.material.responses.get(subject.id, ())
         if one.state is not ResponseState.WITHDRAWN and subject.first <= one.ordered_on <= subject.last
@@ -146,6 +151,11 @@ def responses(subject: Subject) -> tuple[Response, ...]:
         if one.open and subject.first <= one.on <= subject.last
     ]
     return tuple(sorted([*given, *asked], key=lambda line: line.on))
+
+
+def done_with_words(one: ResponseTold) -> bool:
+    """Praise and a warning are; that help was given is known only once somebody says so."""
+    return one.state is ResponseState.ORDERED and one.kind is not words.ResponseKind.SERVICE_ADJUSTMENT
 
 
 def balance(subject: Subject) -> Balance | None:

@@ -134,6 +134,7 @@ def _option(key: str, table: Table, kind: ResponseKind, level: Level | None) -> 
         liberty=table.flag("liberty"),
         money=table.flag("money"),
         clinical=table.flag("clinical"),
+        spoken=table.flag("spoken"),
         obligation=table.choice("obligation", ObligationKind) if table.has("obligation") else None,
     )
     if option.clinical and kind is not ResponseKind.SERVICE_ADJUSTMENT:

@@ -37,7 +37,10 @@ class Behavior:
 
 @dataclass(frozen=True, slots=True)
 class ResponseOption:
-    """One response that may be proposed. `days_most` bounds custody, `amount_*` bounds what is counted in `unit`."""
+    """One response that may be proposed. `days_most` bounds custody, `amount_*` bounds what is counted in `unit`.
+
+    `spoken`: done with the words, as a warning is; every other sanction is open until somebody says that it is done.
+    """
 
     key: str
     label: str
@@ -50,6 +53,7 @@ class ResponseOption:
     liberty: bool
     money: bool
     clinical: bool
+    spoken: bool
     obligation: ObligationKind | None
 
 

@@ -15,6 +15,7 @@ from portal import clock
 from portal.compliance.obligations.queries import obligations_of
 from portal.compliance.responses.queries import responses_of
 from portal.compliance.responses.vocabulary import ResponseState
+from portal.court.dockets import gathering, queries
 from portal.court.dockets.models import Docket, Hearing
 from portal.court.dockets.services import ScheduleHearing, call_docket, mark_hearing, schedule_hearing
 from portal.court.dockets.vocabulary import HearingState
@@ -205,3 +206,29 @@ def test_the_database_holds_no_hearing_before_its_day(
     with pytest.raises(IntegrityError) as problem:
         put()
     assert refused_by(problem.value) is not None
+
+
+def test_a_sanction_without_a_day_is_open_until_it_is_done(
+    acting: Callable[..., Acting], county: County, days: Days
+) -> None:
+    """Nobody forgets eight hours because no day was said; a warning is done with the words."""
+    person = county.people["marcus"]
+    with acting("clerk", DURING) as (session, actor):
+        hearing = hearing_of(session, days, "marcus")
+        ordered = [
+            services.OrderResponse(ResponseKind.SANCTION, "community_service", "", 8),
+            services.OrderResponse(ResponseKind.SANCTION, "", "Sit in the jury box"),
+            services.OrderResponse(ResponseKind.SANCTION, "warning"),
+        ]
+        given = [services.order_response(session, actor, hearing, command).id for command in ordered]
+        states = {one.response.id: one.state for one in responses_of(session, [person])[person]}
+        assert [states[one] for one in given] == [ResponseState.OPEN, ResponseState.OPEN, ResponseState.ORDERED]
+    with acting("coordinator", DURING) as (session, actor):
+        docket = queries.docket(session, actor, days.tomorrow)
+        assert docket is not None
+        lines = gathering.standings(session, docket, queries.called_on(session, docket.id), full=True)
+        (line,) = [one for one in lines if one.participant.id == person]
+        assert {one.label for one in line.open_sanctions} == {"Community service: 8 hours", "Sit in the jury box"}
+    with acting("clerk", DURING) as (session, actor):
+        for one in given:
+            services.undo_response(session, actor, hearing_of(session, days, "marcus"), one)

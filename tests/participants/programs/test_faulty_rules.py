@@ -79,7 +79,7 @@ def test_a_changed_setting_is_another_version(folder: Path) -> None:
         ("behaviors.toml", '4 = ["high"]', "", "lookup.levels.4: is missing; behavior B8"),
         ("behaviors.toml", '4 = ["high"]', '5 = ["high"]', "lookup.levels.5: must be a severity from 1 to 4"),
         ("behaviors.toml", 'label = "Came late"', 'label = ""', "concern.B1.label: must be a text"),
-        ("responses.toml", 'warning = "Warning"', "warning = 3", "sanction.low.warning.label: must be a text"),
+        ("responses.toml", 'token = "Token"', "token = 3", "incentive.low.token.label: must be a text"),
         (
             "responses.toml",
             'more_contact = "More contact with the officer"',
