@@ -48,10 +48,13 @@ def sqlite(one: Guard) -> list[str]:
 
 
 def postgresql(one: Guard) -> list[str]:
-    """As the owner, as foreign keys are checked: an invariant also looks at rows that the writer may not read."""
+    """As the owner, as foreign keys are checked: an invariant also looks at rows that the writer may not read.
+
+    Its path ends with the temporary schema, which would otherwise come first and could hold a writer's own tables.
+    """
     function = (
         f"CREATE OR REPLACE FUNCTION {one.name}() RETURNS trigger LANGUAGE plpgsql "
-        "SECURITY DEFINER SET search_path FROM CURRENT AS $$ BEGIN "
+        "SECURITY DEFINER SET search_path = public, pg_temp AS $$ BEGIN "
         f"IF {one.condition} THEN RAISE EXCEPTION '{one.name}' "
         f"USING ERRCODE = 'check_violation', CONSTRAINT = '{one.name}'; END IF; RETURN NEW; END $$"
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column
 from portal import clock
 from portal.db import UtcDateTime
 from portal.gate.vocabulary import Label
+from portal.guards import guard
 from portal.ids import new_id
 
 Rule = Callable[[Any], ColumnElement[bool]]
@@ -142,3 +143,14 @@ class Superseding:
     @declared_attr
     def supersedes_id(cls) -> Mapped[UUID | None]:
         return mapped_column(ForeignKey(f"{cls.__tablename__}.id"), default=None)  # type: ignore[attr-defined]
+
+
+@event.listens_for(Superseding, "after_mapper_constructed", propagate=True)
+def correct_own_only(_mapper: Mapper[Any], cls: type[Any]) -> None:
+    """A correction is of the same agency, about the same person: nobody puts a row in the place of another's."""
+    if cls.foreign_changes:
+        return
+    table = str(cls.__tablename__)
+    whose = "earlier.origin_id = NEW.origin_id AND earlier.participant_id = NEW.participant_id"
+    earlier = f"SELECT 1 FROM {table} AS earlier WHERE earlier.id = NEW.supersedes_id AND {whose}"
+    guard(f"{table}_corrects_own", table, f"NEW.supersedes_id IS NOT NULL AND NOT EXISTS ({earlier})")
