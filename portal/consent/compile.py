@@ -151,10 +151,10 @@ def difference(session: Session, participant_id: UUID) -> list[str]:
 def compared(
     table: type[AccessGrant | AccessBar | RoleCeiling], stored: Sequence[Any], fresh: Iterable[Row]
 ) -> list[str]:
-    """What is missing and what is too much, row for row; a row too often counts."""
+    """What is missing and what is too much, row for row, as `column=value`; a row too often counts."""
     names = [column.name for column in table.__table__.columns if column.name != "id"]
-    have = Counter(repr([getattr(one, name) for name in names]) for one in stored)
-    want = Counter(repr([row[name] for name in names]) for row in fresh)
+    have = Counter(" ".join(f"{name}={getattr(one, name)}" for name in names) for one in stored)
+    want = Counter(" ".join(f"{name}={row[name]}" for name in names) for row in fresh)
     missing = [f"{table.__tablename__}: missing {one}" for one in sorted((want - have).elements())]
     return missing + [f"{table.__tablename__}: too much {one}" for one in sorted((have - want).elements())]
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.accounts.agencies.models import UserAccount
 from portal.db import Base, Row
+from portal.guards import guard
 
 
 class SiteSetting(Row, Base):
@@ -27,3 +28,6 @@ class SiteSetting(Row, Base):
     decided_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     decided_by: Mapped[UserAccount] = relationship(viewonly=True)
+
+
+guard("site_setting_only_added", "site_setting", "TRUE", on=("UPDATE", "DELETE"))
