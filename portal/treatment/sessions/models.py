@@ -160,9 +160,20 @@ guard(
 )
 guard("place_at_own_session", "roster_place", f"NEW.origin_id <> (SELECT s.agency_id {_SESSION})", on=("INSERT",))
 
+guard(
+    "place_at_one_hour",
+    "roster_place",
+    "EXISTS (SELECT 1 FROM treatment_session s JOIN treatment_session t ON t.starts_at = s.starts_at AND t.id <> s.id "
+    "JOIN roster_place p ON p.session_id = t.id WHERE s.id = NEW.session_id AND s.group_id IS NULL "
+    "AND t.group_id IS NULL AND t.status = 'held' AND p.taken_off_at IS NULL "
+    "AND p.participant_id = NEW.participant_id AND p.origin_id = NEW.origin_id)",
+    on=("INSERT",),
+)
 NOT_ON_ROSTER = _("Somebody marked is not on this roster. Open the roster again.")
 MARKED_ALREADY = _("Somebody is marked already. Correct the mark instead.")
 SAVED_AT_ONCE = _("Somebody saved marks for the same person at the same moment. Save once more.")
+AT_ONCE = _("This person has a session with somebody here at this hour already.")
+refusal("place_at_one_hour", "starts", AT_ONCE)
 refusal("fk_attendance_on_roster", "marks", NOT_ON_ROSTER)
 refusal("attendance_place_kept", "marks", NOT_ON_ROSTER)
 refusal("attendance_not_ahead", "marks", _("This session has not begun. Marks are entered once it has."))

@@ -137,6 +137,25 @@ def last_attended_on(session: Session, participant_id: UUID, agency_id: UUID) ->
     return last.service_on if last is not None else None
 
 
+def individual_sessions(
+    session: Session, participant_id: UUID, agency_id: UUID, on: date
+) -> Sequence[TreatmentSession]:
+    """An agency's sessions with one person that are not cancelled, from the day before a day through the day after."""
+    wanted = (
+        select(TreatmentSession)
+        .join(RosterPlace, RosterPlace.session_id == TreatmentSession.id)
+        .where(
+            RosterPlace.participant_id == participant_id,
+            RosterPlace.taken_off_at.is_(None),
+            TreatmentSession.agency_id == agency_id,
+            TreatmentSession.group_id.is_(None),
+            TreatmentSession.status == SessionStatus.HELD,
+            TreatmentSession.meets_on.between(on - timedelta(days=1), on + timedelta(days=1)),
+        )
+    )
+    return session.scalars(wanted.order_by(TreatmentSession.starts_at, TreatmentSession.id)).all()
+
+
 def attendance(
     session: Session, participant_ids: Iterable[UUID], from_on: date, to_on: date
 ) -> list[tuple[Attendance, TreatmentSession]]:

@@ -20,7 +20,7 @@ from portal.treatment.groups.models import TreatmentGroup
 from portal.treatment.groups.services import refuse_length
 from portal.treatment.groups.vocabulary import ServiceKind
 from portal.treatment.sessions import queries
-from portal.treatment.sessions.models import TreatmentSession
+from portal.treatment.sessions.models import AT_ONCE, TreatmentSession
 from portal.treatment.sessions.recording import MarkOne, RecordMarks, held_session, record_attendance
 from portal.treatment.sessions.rosters import belongs, give_places
 from portal.treatment.sessions.vocabulary import AttendanceMark, SessionStatus
@@ -103,7 +103,10 @@ def schedule_session(session: Session, actor: Principal, command: ScheduleSessio
 
 
 def schedule_individual(session: Session, actor: Principal, command: ScheduleIndividual) -> TreatmentSession:
-    """Plan a session with one person whom the agency treats, ahead or, to mark it at once, in the past."""
+    """Plan a session with one person whom the agency treats, ahead or, to mark it at once, in the past.
+
+    Refused for an hour at which this person has another such session here, and for a day more than a year ahead.
+    """
     line = groups.service_line(session, command.service_line_id, actor.agency_id)
     if line is None or line.kind != ServiceKind.INDIVIDUAL:
         raise Refused("service", _("Choose one of your agency's individual services."))
@@ -118,6 +121,12 @@ def schedule_individual(session: Session, actor: Principal, command: ScheduleInd
         for stay in stays
     ):
         raise Refused("held_on", _("Enter a day on which this person was in treatment here."))
+    if command.starts_at > clock.now() + timedelta(days=MOST_DAYS):
+        raise Refused("held_on", _("Enter a day within a year from today."))
+    ends_at = command.starts_at + timedelta(minutes=minutes)
+    for other in queries.individual_sessions(session, command.participant_id, actor.agency_id, day):
+        if command.starts_at < other.starts_at + timedelta(minutes=other.minutes) and other.starts_at < ends_at:
+            raise Refused("starts", AT_ONCE)
     meeting = TreatmentSession(
         agency_id=actor.agency_id,
         service_line_id=line.id,

@@ -15,7 +15,7 @@ from portal.accounts.recording import gate_columns
 from portal.gate.vocabulary import Category
 from portal.treatment import facts
 from portal.treatment.sessions import queries
-from portal.treatment.sessions.models import Attendance, AttendanceReason
+from portal.treatment.sessions.models import Attendance, AttendanceReason, RosterPlace, TreatmentSession
 from portal.treatment.sessions.recording import (
     CorrectMark,
     MarkOne,
@@ -25,7 +25,7 @@ from portal.treatment.sessions.recording import (
     record_attendance,
 )
 from portal.treatment.sessions.rollups import check_rollups
-from portal.treatment.sessions.scheduling import CancelSession, cancel_session
+from portal.treatment.sessions.scheduling import CancelSession, ScheduleIndividual, cancel_session, schedule_individual
 from portal.treatment.sessions.vocabulary import AttendanceMark, SessionStatus
 from portal.web.refusals import refused_by
 from portal.web.refused import EditedMeanwhile, Refused
@@ -191,3 +191,36 @@ def test_a_cancelled_session_counts_for_nobody(
         assert facts.summary_of(told, day, day).total.scheduled == 0
         with pytest.raises(Refused):
             record_attendance(session, actor, RecordMarks(meeting, (MarkOne(xio, M.PRESENT),)))
+
+
+def test_one_hour_with_one_person_is_one_session(
+    app: Any, county: County, clinic: Clinic, acting: Callable[..., Acting]
+) -> None:
+    """Planned twice, it would be marked twice, and attendance would count double."""
+    xio, at = county.people["xio"], after(clinic, 6)
+    with acting("counselor") as (session, actor):
+        first = schedule_individual(session, actor, ScheduleIndividual(xio, clinic.individual, at, 60))
+        for again in (at, at + timedelta(minutes=30), at - timedelta(minutes=59)):
+            with pytest.raises(Refused) as refused:
+                schedule_individual(session, actor, ScheduleIndividual(xio, clinic.individual, again, 60))
+            assert refused.value.field == "starts"
+        schedule_individual(session, actor, ScheduleIndividual(xio, clinic.individual, at + timedelta(hours=1), 60))
+        far = ScheduleIndividual(xio, clinic.individual, at + timedelta(days=400), 60)
+        with pytest.raises(Refused) as refused:
+            schedule_individual(session, actor, far)
+        assert refused.value.field == "held_on"
+        meets_on, line = first.meets_on, first.service_line_id
+
+    def put() -> None:
+        with acting("counselor") as (session, actor):
+            agency = {"agency_id": actor.agency_id, "service_line_id": line}
+            twin = TreatmentSession(**agency, starts_at=at, meets_on=meets_on, minutes=60)
+            session.add(twin)
+            session.flush()
+            columns = gate_columns(actor, Category.ATTENDANCE, xio, meets_on)
+            session.add(RosterPlace(**columns, session_id=twin.id))
+            session.flush()
+
+    with pytest.raises(IntegrityError) as problem:
+        put()
+    assert refused_by(problem.value) is not None
