@@ -22,7 +22,7 @@ class MilestoneKind(Worded):
     """How a milestone is computed (treatment-court practice: milestones, types and evidence)."""
 
     COUNT = "count", _("Count")
-    CONSECUTIVE_DAYS = "consecutive_days", _("Days in a row")
+    CONSECUTIVE_DAYS = "consecutive_days", _("Days that count")
     PERCENTAGE_WINDOW = "percentage_window", _("Share over a time")
     DOCUMENT = "document", _("Document")
     ATTESTATION = "attestation", _("Confirmed by a person")
