@@ -139,7 +139,9 @@ def asked_for(known: Known, today: date) -> list[Point]:
 
 
 def relevant(one: ObligationTold, standing: Standing) -> bool:
-    """Ordered since the last hearing or at it, or still owed."""
+    """Ordered since the last hearing or at it, or still owed; what is ordered at this one was not asked for before."""
+    if one.hearing_id == standing.hearing.id:
+        return False
     return one.standing.still_owed or one.standing.obligation.ordered_on >= standing.first
 
 

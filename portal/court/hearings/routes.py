@@ -35,6 +35,7 @@ from portal.court.packets.sheets import OrderSheet, render_order
 from portal.court.reports.delivering import pdf_response
 from portal.participants.programs.vocabulary import ResponseKind
 from portal.web.forms import PortalForm, submit
+from portal.web.refused import Refused
 
 blueprint = Blueprint("hearings", __name__)
 
@@ -64,6 +65,7 @@ def page(hearing: Hearing, forms: dict[Act, PortalForm], act: Act | None) -> str
         lines=presenting.recorded_lines(hearing, recorded, rules, g.today, may_undo=True),
         moved=[(one, presenting.phase_words(rules, one.phase_key)) for one in recorded.phases],
         come=has_come(hearing.docket),
+        nothing=recorded.nothing,
         note_of=docket_words.note_of,
         state=docket_words.hearing_state(hearing),
         mark_form=MarkForm(),
@@ -104,6 +106,10 @@ def incentive(hearing_id: UUID) -> Any:
     return save(hearing_id, Act.INCENTIVE, change)
 
 
+SANCTION_FIELDS = {"due_on": "sanction_due_on", "target": "sanction_amount", "label": "sanction_words"}
+"""Where the form asks for what a response or its obligation may be refused for."""
+
+
 @blueprint.post("/hearings/<uuid:hearing_id>/record/sanction")
 @requires(Permission.HEARING_RECORD)
 def sanction(hearing_id: UUID) -> Any:
@@ -116,7 +122,10 @@ def sanction(hearing_id: UUID) -> Any:
             form.sanction_due_on.data,
             bool(form.sanction_contested.data),
         )
-        services.order_response(session, principal(), hearing, command)
+        try:
+            services.order_response(session, principal(), hearing, command)
+        except Refused as refused:
+            raise Refused(SANCTION_FIELDS.get(refused.field, refused.field), refused.message) from refused
 
     return save(hearing_id, Act.SANCTION, change)
 
@@ -163,14 +172,18 @@ def order(hearing_id: UUID) -> Any:
     return save(hearing_id, Act.ORDER, change)
 
 
-@blueprint.post("/hearings/<uuid:hearing_id>/record/state/<any(held, missed):state>")
+@blueprint.post("/hearings/<uuid:hearing_id>/record/state/<any(scheduled, held, missed):state>")
 @requires(Permission.HEARING_RECORD)
 def mark(hearing_id: UUID, state: str) -> Any:
     hearing = hearing_or_404(hearing_id)
     form = UndoForm()
 
     def work(session: Session) -> str:
-        mark_hearing(session, principal(), hearing_or_404(hearing_id, session), HearingState(state))
+        here = hearing_or_404(hearing_id, session)
+        if state == HearingState.SCHEDULED:
+            services.not_called(session, principal(), here)
+        else:
+            mark_hearing(session, principal(), here, HearingState(state))
         return url_for("court.hearings.record", hearing_id=hearing_id, done="hearing-recorded")
 
     return submit(form, work, lambda: page(hearing, forms_of(hearing), None))

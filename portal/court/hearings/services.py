@@ -133,6 +133,14 @@ def seen(session: Session, actor: Principal, hearing: Hearing) -> None:
         mark_hearing(session, actor, hearing, HearingState.HELD)
 
 
+def not_called(session: Session, actor: Principal, hearing: Hearing) -> Hearing:
+    """Take back that a hearing was held or missed. Refused while something is recorded at it."""
+    if not recorded_at(session, [hearing])[hearing.id].nothing:
+        raise Refused("", _("Something is recorded at this hearing. Take that back first."))
+    hearing.called_at = hearing.called_on = None
+    return mark_hearing(session, actor, hearing, HearingState.SCHEDULED)
+
+
 def order_phase(session: Session, actor: Principal, hearing: Hearing, phase_key: str, reason: str = "") -> PhaseChange:
     """The judge moved the person to a phase, from the day of the hearing on; one move a hearing.
 

@@ -184,6 +184,7 @@ def test_a_hearing_still_to_come_was_neither_held_nor_missed(
         assert hearing.state == HearingState.SCHEDULED and hearing.called_at is None
         (moved,) = recorded_at(session, [hearing])[hearing.id].phases
         services.undo_phase(session, actor, hearing, moved.id)
+        services.undo_order(session, actor, hearing, order.id)
     with clock.set_to(DURING):
         clerk = client_of("clerk")
         shown = clerk.get(page).text
@@ -232,3 +233,58 @@ def test_a_sanction_without_a_day_is_open_until_it_is_done(
     with acting("clerk", DURING) as (session, actor):
         for one in given:
             services.undo_response(session, actor, hearing_of(session, days, "marcus"), one)
+
+
+def test_what_no_key_types_is_left_out_of_an_order(
+    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], days: Days
+) -> None:
+    """A NUL, as it comes along with a copied text, is none of the words; PostgreSQL would not hold it."""
+    page = f"/hearings/{days.hearings['marcus']}/record"
+    with clock.set_to(DURING):
+        answer = client_of("clerk").submit(page, {"order": "Bring\x00 the\x1b lease.\r\nSigned."}, f"{page}/order")  # type: ignore[attr-defined]
+    assert answer.status_code == 303
+    with acting("clerk", DURING) as (session, actor):
+        hearing = hearing_of(session, days, "marcus")
+        (order,) = recorded_at(session, [hearing])[hearing.id].orders
+        assert order.words == "Bring the lease.\r\nSigned."
+        services.undo_order(session, actor, hearing, order.id)
+
+
+def test_a_day_before_the_order_is_refused_at_its_field(client_of: Callable[[str], FlaskClient], days: Days) -> None:
+    page = f"/hearings/{days.hearings['marcus']}/record"
+    typed = {"sanction": "letter", "sanction_due_on": "2026-11-01"}
+    with clock.set_to(DURING):
+        answer = client_of("clerk").submit(page, typed, f"{page}/sanction")  # type: ignore[attr-defined]
+    assert answer.status_code == 422
+    assert '<a href="#sanction_due_on">By: Enter a day on or after the day of the order.</a>' in answer.text
+
+
+def test_what_was_pressed_by_mistake_is_taken_back(
+    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], ahead: UUID
+) -> None:
+    """Who was marked missing stands to be called again, as long as nothing is recorded."""
+    page = f"/hearings/{ahead}/record"
+    with clock.set_to(NEXT):
+        clerk = client_of("clerk")
+        clerk.submit(page, {}, f"{page}/state/missed")  # type: ignore[attr-defined]
+        assert "Not called yet" in clerk.get(page).text
+        assert clerk.submit(page, {}, f"{page}/state/scheduled").status_code == 303  # type: ignore[attr-defined]
+    with acting("clerk", NEXT) as (session, actor):
+        hearing = session.get_one(Hearing, ahead)
+        assert (hearing.state, hearing.called_at, hearing.called_on) == (HearingState.SCHEDULED, None, None)
+        services.record_order(session, actor, hearing, "Bring the lease.")
+    with clock.set_to(NEXT):
+        assert "Not called yet" not in clerk.get(page).text
+        assert clerk.submit(page, {}, f"{page}/state/scheduled").status_code == 422  # type: ignore[attr-defined]
+
+
+def test_what_is_ordered_now_was_not_asked_for_before(
+    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], days: Days
+) -> None:
+    with acting("clerk", DURING) as (session, actor):
+        command = services.OrderResponse(ResponseKind.SANCTION, "observation", "", None, NEXT.date())
+        services.order_response(session, actor, hearing_of(session, days, "marcus"), command)
+    with clock.set_to(DURING):
+        shown = client_of("judge").get(f"/hearings/{days.hearings['marcus']}/bench").text
+    assert "Extra court observation" in shown.partition('id="recorded"')[2]
+    assert "Extra court observation" not in shown.partition('id="recorded"')[0]
