@@ -338,6 +338,25 @@ def rich(participant: str = "Xiomara Delgado-Pruitt", docket_number: str = "TC-2
     )
 
 
+def ordinary() -> ReportContent:
+    """As most weeks are: some parts say nothing, nobody disputes anything."""
+    full = rich()
+    return replace(
+        full,
+        school=(),
+        family=(),
+        goals=full.goals[:1],
+        barriers=(),
+        referrals=(),
+        disputes=(),
+        own_statement=(),
+        recovery_support=(),
+        obligations=full.obligations[:1],
+        tests=tuple(replace(one, panel="10 panel, EtG") for one in full.tests[:3]),
+        recommendations=(full.recommendations[0], replace(full.recommendations[2], views=())),
+    )
+
+
 def poor() -> ReportContent:
     """A report of which every section is empty."""
     return ReportContent(header=header("Jordan Meeks", "TC-2026-0188"), notice=notice())

@@ -39,16 +39,16 @@ SECTIONS = [
     "Treatment attendance",
     "Treatment progress",
     "Tests since Nov 5",
-    "Orders and obligations",
-    "Responses since the last hearing",
-    "Milestones of the phase",
     "Supervision contacts",
     "Recovery support, any pathway",
-    "Goals",
+    "Orders and obligations",
+    "Responses since the last hearing",
+    "Recommendations",
+    "Milestones of the phase",
     "Life since last time",
+    "Goals",
     "Barriers",
     "Referrals",
-    "Recommendations",
     "Disputed facts",
     "Next dates",
     "Participant’s own statement",
@@ -118,8 +118,46 @@ def test_every_page_says_who_what_notice_version_and_place(shelf: dict[str, Pape
 
 
 def test_table_heads_repeat_on_the_next_page(shelf: dict[str, Paper]) -> None:
-    continued = words(shelf["long"].path, "-layout", "-f", "3", "-l", "3")
-    assert "Collected Result Panel From" in continued
+    """And in the next column: services go on over the page, tests beside themselves."""
+    continued = words(shelf["long"].path, "-layout", "-f", "2", "-l", "2")
+    assert continued.count("Service Scheduled Attended Excused Unexcused") == 1
+    assert continued.count("Collected Result (10 panel, EtG) From") == 2
+
+
+def test_an_ordinary_report_is_two_pages_and_nothing_in_it_is_torn(shelf: dict[str, Paper], tmp_path: Path) -> None:
+    """A judge reads 25 of them: short, a letter with its word, and each part whole on its page."""
+    ordinary = samples.ordinary()
+    path = tmp_path / "ordinary.pdf"
+    path.write_bytes(render_report(ordinary, verify_base=VERIFY))
+    for paper, most in ((path, 2), (shelf["poor"].path, 2), (shelf["rich"].path, 3)):
+        assert int(re.findall(r"Pages:\s+(\d+)", poppler("pdfinfo", paper))[0]) <= most, paper.name
+    end = words(path, "-f", "2", "-l", "2")
+    for whole in (
+        "Milestones of the phase",
+        "Where this comes from",
+        "E Marlow County",
+        LONG_NOTICE,
+        "Check this copy",
+    ):
+        assert whole in end
+    html = report_html(ordinary)
+    assert '<b>2 of 5, day 48</b>&nbsp;<span class="src">E</span>' in html
+    assert "as recorded" not in html
+    assert "(Dana Whitfield for the team)" in html
+
+
+def test_what_all_tests_have_in_common_is_said_once() -> None:
+    tests = samples.rich().tests
+    same = replace(samples.rich(), tests=tuple(replace(one, panel="10 panel") for one in tests))
+    assert report_html(same).count("10 panel") == 1
+    assert report_html(samples.rich()).count("10 panel") == len(tests)
+
+
+def test_participation_has_a_place_only_where_somebody_said_something_of_it() -> None:
+    full = samples.rich()
+    quiet = replace(full, attendance=tuple(replace(one, participation=None) for one in full.attendance))
+    assert "Missed on, participation" in report_html(full)
+    assert "participation" not in report_html(quiet)
 
 
 def test_the_notice_and_the_scope_are_there_word_for_word(shelf: dict[str, Paper]) -> None:

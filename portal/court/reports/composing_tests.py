@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from portal.compliance.behaviors.queries import findings
 from portal.compliance.drug_tests.day_strip import DayFact, day_strip_facts
+from portal.compliance.drug_tests.presenting import note_of
 from portal.compliance.drug_tests.queries import as_facts
 from portal.compliance.drug_tests.vocabulary import Counting, ResultCode
 from portal.compliance.drug_tests.vocabulary import Sobriety as Known
@@ -86,7 +87,7 @@ def tests(subject: Subject) -> tuple[DrugTest, ...]:
             result=result_of(one),
             panel=one.panel or None,
             provisional=one.provisional,
-            note=None if one.code in SAID_BY_THE_MARK else one.code.label,
+            note=note_of(one.code) or (None if one.code in SAID_BY_THE_MARK else one.code.label),
         )
         for one in in_period(subject)
     )

@@ -7,6 +7,7 @@ file; its SHA-256 is the hash that the page prints, so anybody can check a copy 
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from babel.dates import format_date
 from flask_babel import force_locale, gettext, ngettext
@@ -67,7 +68,7 @@ def _values(content: ReportContent, verify_base: str | None) -> dict[str, object
     header = content.header
     today = dates.local_day(header.as_of, header.time_zone)
     address = verify_address(content, verify_base) if verify_base else None
-    digest = content_hash(content)
+    digest, panel = content_hash(content), _one_panel(content)
     return {
         "kind": "report",
         "title": report_title(content),
@@ -81,15 +82,17 @@ def _values(content: ReportContent, verify_base: str | None) -> dict[str, object
         "running": _running(content, digest),
         "summaries": _summaries(content, today),
         "life": _life(content),
-        "flat_life": [line for _, lines in _life(content) for line in lines],
         "titles": _titles(content),
         "notes": _notes(content),
         "any_question": any(line.question for line in content.attendance),
+        "missed_head": _missed_head(content),
+        "one_panel": panel,
+        "result_head": gettext("Result (%(panel)s)", panel=panel) if panel else gettext("Result"),
+        "goal_words": partial(words.goal, today=today),
         "signatures": [words.signature(line, header.time_zone, today) for line in content.signatures],
         "verify_address": address,
         "closing": _closing(content, address),
         "hash_words": " ".join(digest[at : at + 8] for at in range(0, len(digest), 8)),
-        "short": words.short,
         "result_word": strip_words.result_word,
         "obligation_word": words.obligation_word,
         "milestone_word": words.milestone_word,
@@ -168,6 +171,19 @@ def _notes(content: ReportContent) -> dict[str, str | None]:
     return notes
 
 
+def _one_panel(content: ReportContent) -> str:
+    """The panel of all the tests, which then is said once in the head of the table; nothing where they differ."""
+    panels = {line.panel or "" for line in content.tests}
+    return panels.pop() if len(panels) == 1 else ""
+
+
+def _missed_head(content: ReportContent) -> str:
+    """The head of the last column of attendance: participation only where somebody has said something of it."""
+    if any(line.participation for line in content.attendance):
+        return gettext("Missed on, participation")
+    return gettext("Missed on")
+
+
 def _strip(content: ReportContent, today: date) -> dict[str, object]:
     """Return the picture, what stands in its place for a screen reader, and the same in words; None without a strip."""
     strip = content.strip
@@ -190,7 +206,6 @@ def _strip(content: ReportContent, today: date) -> dict[str, object]:
 def _closing(content: ReportContent, address: str | None) -> str:
     header = content.header
     parts = [
-        gettext("As of %(moment)s.", moment=words.moment_with_year(header.as_of, header.time_zone)),
         gettext("Version %(version)d. Notice %(notice)s.", version=header.version, notice=content.notice.version),
     ]
     if address:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext
 
 from portal.court.reports.content import ReportContent
-from portal.court.reports.lines import Signature
+from portal.court.reports.lines import Goal, Signature
 from portal.court.reports.marks import MilestoneState, ObligationState, ResponseKind
 from portal.web import dates
-
-_SHORT = 6
 
 
 @dataclass(frozen=True)
@@ -24,11 +21,6 @@ class Cell:
     value: str = ""
     note: str = ""
     marks: str = ""
-
-
-def short(*sections: Sized) -> bool:
-    """Say whether sections are short enough to stand side by side."""
-    return all(len(section) <= _SHORT for section in sections)
 
 
 def obligation_word(state: ObligationState) -> str:
@@ -189,11 +181,25 @@ def moment_with_year(at: datetime, zone: str) -> str:
     return f"{on}, {dates.time_of(at, zone)}, {dates.zone_name(zone)}"
 
 
-def signature(line: Signature, zone: str, today: date) -> str:
-    """Write what stands under a line to sign: role, name and moment, or the role and a place for the date."""
+def goal(line: Goal, today: date) -> str:
+    """Write how a goal stands: "open, written test passed, by Fri Jan 15, 2027"."""
+    due = gettext("by %(day)s", day=dates.day(line.due_on, today)) if line.due_on else ""
+    return ", ".join(part for part in (line.state, line.measure, due) if part)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One line of the signatures; what nobody has signed in the portal is left for ink."""
+
+    words: str
+    signed: bool
+
+
+def signature(line: Signature, zone: str, today: date) -> Signed:
+    """Write role, name and moment, or the role and a place for the date."""
     if line.name and line.signed_at:
         at = dates.moment(line.signed_at, zone, today)
-        return gettext("%(role)s: %(name)s, %(at)s", role=line.role, name=line.name, at=at)
+        return Signed(gettext("%(role)s: %(name)s, %(at)s", role=line.role, name=line.name, at=at), True)
     if line.name:
-        return gettext("%(role)s: %(name)s, date", role=line.role, name=line.name)
-    return gettext("%(role)s, date", role=line.role)
+        return Signed(gettext("%(role)s: %(name)s, date", role=line.role, name=line.name), False)
+    return Signed(gettext("%(role)s, date", role=line.role), False)
