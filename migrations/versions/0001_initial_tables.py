@@ -573,6 +573,52 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "delivered_copy",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("holder_id", sa.Uuid(), nullable=False),
+        sa.Column("filed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("categories", sa.BigInteger(), nullable=False),
+        sa.Column("received_kind", sa.String(), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("recipient", sa.Uuid(), nullable=False),
+        sa.Column("matrix", sa.Uuid(), nullable=False),
+        sa.Column("record_origin_id", sa.Uuid(), nullable=False),
+        sa.Column("regime", sa.Integer(), nullable=False),
+        sa.Column("labels", sa.Integer(), nullable=False),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column("service_on", sa.Date(), nullable=False),
+        sa.Column("record_created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("record_author_id", sa.Uuid(), nullable=False),
+        sa.Column("source_table", sa.String(length=60), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("record_version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("permitted_by", sa.String(length=40), nullable=False),
+        sa.Column("obligations", sa.JSON(), nullable=False),
+        sa.Column("instrument_id", sa.Uuid(), nullable=False),
+        sa.Column("recipient_user_id", sa.Uuid(), nullable=False),
+        sa.Column("recipient_role", sa.String(length=40), nullable=False),
+        sa.Column("why", sa.String(length=280), nullable=False),
+        sa.ForeignKeyConstraint(["filed_by_id"], ["user_account.id"], name=op.f("fk_delivered_copy_filed_by_id")),
+        sa.ForeignKeyConstraint(["holder_id"], ["agency.id"], name=op.f("fk_delivered_copy_holder_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_delivered_copy_participant_id")),
+        sa.ForeignKeyConstraint(
+            ["recipient_user_id"], ["user_account.id"], name=op.f("fk_delivered_copy_recipient_user_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["record_author_id"], ["user_account.id"], name=op.f("fk_delivered_copy_record_author_id")
+        ),
+        sa.ForeignKeyConstraint(["record_origin_id"], ["agency.id"], name=op.f("fk_delivered_copy_record_origin_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivered_copy")),
+    )
+    with op.batch_alter_table("delivered_copy", schema=None) as batch_op:
+        batch_op.create_index("ix_delivered_copy_document", ["document_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_delivered_copy_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
         "disclosure_order",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -2988,6 +3034,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_disclosure_order_participant_id"))
 
     op.drop_table("disclosure_order")
+    with op.batch_alter_table("delivered_copy", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivered_copy_participant_id"))
+        batch_op.drop_index("ix_delivered_copy_document")
+
+    op.drop_table("delivered_copy")
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contact_participant_id_service_on"))
         batch_op.drop_index("ix_contact_participant_day")

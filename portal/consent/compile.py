@@ -132,7 +132,7 @@ def consents_on_file(session: Session, participant_id: UUID) -> list[UUID]:
 
 
 def world_on_file(session: Session, participant_id: UUID) -> World:
-    """What the compiler looks at for one participant, for a replay of a decision on the instruments."""
+    """What the compiler looks at for one participant, for a decision on the instruments themselves."""
     with compiling(session, participant_id):
         return world_of(session, participant_id)
 

@@ -198,7 +198,34 @@ def delivered_rule(row: Any) -> Expression:
     )
 
 
+def copy_rule(row: Any) -> Expression:
+    """S9, R28: a copy stays open to its holder's staff, whose role needs it now; no purpose but a legal one closes it.
+
+    Notes that need a consent of their own are decided before any copy is looked at (S5, S6).
+    """
+    ceiling = aliased(RoleCeiling)
+    needed = exists(
+        select(ceiling.id)
+        .where(
+            ceiling.matrix == row.matrix,
+            ceiling.role == scalar("role"),
+            ceiling.starts_at <= scalar("at"),
+            ceiling.ends_at > scalar("at"),
+            has(ceiling.categories, row.categories),
+        )
+        .correlate_except(ceiling)
+    )
+    kept = and_(
+        in_keys(row.recipient),
+        needed,
+        ~has(row.categories, clauses.NEVER_TO_PATIENT),
+        ~has(scalar("purpose"), clauses.LEGAL_MASK),
+    )
+    return or_(kept, and_(clauses.about_reader(row), ~has(row.categories, clauses.NEVER_TO_PATIENT)))
+
+
 RULES = {
+    "copy": copy_rule,
     "record": record_rule,
     "team_fact": team_fact_rule,
     "team_seat": team_seat_rule,

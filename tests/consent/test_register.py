@@ -17,6 +17,7 @@ COLUMNS_OF_THE_GATE = {
     "instrument": Instrument,
     "annex": Annex,
     "delivered": Delivered,
+    "copy": Delivered,
 }
 
 

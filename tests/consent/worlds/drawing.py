@@ -54,6 +54,9 @@ PURPOSES_OF = {
     "supervision": (*JUSTICE, Purpose.CRIMINAL_INVESTIGATION),
     "defense": (Purpose.DEFENSE_REPRESENTATION, Purpose.DEFENSE_REPRESENTATION, Purpose.LEGAL_PROCEEDING),
     "laboratory": (Purpose.QSO_SERVICE, Purpose.TREATMENT),
+    "child_protection": (Purpose.CASE_MANAGEMENT, Purpose.OPERATIONS),
+    "law_enforcement": JUSTICE,
+    "vital_records": (Purpose.OPERATIONS,),
     "oversight": (Purpose.AUDIT_EVALUATION, Purpose.RESEARCH),
     "case_management": (Purpose.CASE_MANAGEMENT, Purpose.CASE_MANAGEMENT, Purpose.TREATMENT),
 }
@@ -120,7 +123,7 @@ def draw_participant(rng: Random, participant_id: UUID) -> Participant:
         age_of_majority=18,
         minor_rule=rng.choice(list(MinorRule)),
         capacity=likely(rng, Capacity.OK, Capacity.ADJUDICATED_LACKING, Capacity.NOT_ADJUDICATED, chance=0.04),
-        deceased_at=maybe(rng, 0.04),
+        deceased_at=maybe(rng, 0.06),
         treating_agencies=frozenset(),
         cases=tuple(cases),
     )
@@ -217,7 +220,7 @@ def draw(seed: int) -> Drawing:
             participant=participant,
             members=draw_members(rng, participant),
             treating=draw_treating(rng),
-            program_agencies=(agency_id(likely(rng, "court", "manager")),),
+            program_agencies=(agency_id(likely(rng, "court", "court" if setting.ceilings.matrix else "manager")),),
             agencies=setting.agencies(),
             matrices=setting.ceilings.ids(),
         )

@@ -46,6 +46,9 @@ PLACES = {
     "holding": Place("other"),
     "laboratory": Place("laboratory"),
     "oversight": Place("oversight"),
+    "children": Place("child_protection"),
+    "sheriff": Place("law_enforcement", cj_system=True),
+    "registry": Place("vital_records"),
 }
 
 STAFF: dict[str, tuple[str, str, RoleName]] = {
@@ -72,12 +75,17 @@ STAFF: dict[str, tuple[str, str, RoleName]] = {
     "director": ("director", "holding", RoleName.TREATMENT_SUPERVISOR),
     "technician": ("technician", "laboratory", RoleName.COLLECTOR),
     "auditor": ("auditor", "oversight", RoleName.EVALUATOR),
+    "caseworker": ("caseworker", "children", RoleName.CASE_MANAGER),
+    "deputy": ("deputy", "sheriff", RoleName.LAW_ENFORCEMENT),
+    "registrar": ("registrar", "registry", RoleName.COURT_CLERK),
 }
 """Who reads: user, agency and role by word. One user is appointed at two agencies."""
 
 MEDICAL = frozenset({"nurse", "psychiatrist", "counselor", "supervisor"})
 CLEARED = frozenset({"judge", "coordinator", "prosecutor", "officer", "defender", "counselor"})
-NEVER_ON_A_TEAM = frozenset({"evaluator", "administrator", "director", "technician", "auditor"})
+NEVER_ON_A_TEAM = frozenset(
+    {"evaluator", "administrator", "director", "technician", "auditor", "caseworker", "registrar"}
+)
 TEAM_USERS = tuple(word for word in STAFF if word not in NEVER_ON_A_TEAM)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from portal.accounts.agencies.models import Agency, AgencyControl, UserAccount
 from portal.consent.compile import GRANT_DEFAULTS, compiled
+from portal.consent.copies.models import DeliveredCopy
 from portal.consent.grants.ceilings import ceiling_rows
 from portal.consent.grants.exceptions import undertaking_rows
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
@@ -130,6 +131,20 @@ class Store:
             counting = tally(select(func.count()).select_from(Whereabouts).options(*options), (), 0)
             counted = session.scalar(counting, execution_options=how)
         return found, counted or 0
+
+    def copies_by_criteria(self, connection: Connection, reader: Reader) -> set[UUID]:
+        with OnConnection(connection) as session:
+            bind_reader(session, reader)
+            options = () if self.sqlite else criteria()
+            rows = session.scalars(
+                select(DeliveredCopy).options(*options), execution_options=MAIN if self.sqlite else {}
+            )
+            return {row.id for row in rows}
+
+    def copies_by_wall(self, connection: Connection, reader: Reader) -> set[UUID]:
+        self.tell(connection, reader)
+        rows = connection.execute(text("SELECT id FROM delivered_copy")).scalars().all()
+        return {UUID(str(one)) for one in rows}
 
     def by_wall(self, connection: Connection, reader: Reader) -> tuple[set[UUID], int, set[UUID]]:
         self.tell(connection, reader)

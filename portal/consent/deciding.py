@@ -1,0 +1,116 @@
+"""The facts of one decision, from what is on file: for what is passed on as a document, which no query can decide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.principal import Principal
+from portal.clock import END
+from portal.consent.compile import world_on_file
+from portal.consent.grants.models import RoleCeiling
+from portal.consent.grants.world import World
+from portal.consent.instruments.models import Agreement
+from portal.consent.instruments.vocabulary import AgreementKind
+from portal.consent.readers import acting_role
+from portal.consent.register import register
+from portal.consent.rules import site as rules
+from portal.consent.rules import terms
+from portal.consent.rules.facts import Actor, Facts, Participant, Reader, Record, Request
+from portal.consent.rules.intervals import Interval
+from portal.consent.rules.site import Matrices, Matrix, Site, by_kind_and_party
+from portal.consent.rules.terms import SYSTEM_ADMIN
+from portal.gate.vocabulary import Category, RoleName
+
+
+class OnFile:
+    """One participant's instruments and the site's facts at one moment, loaded once for any number of records."""
+
+    def __init__(self, session: Session, participant_id: UUID, at: datetime) -> None:
+        self.world: World = world_on_file(session, participant_id)
+        self.at = at
+        self.site = Site(self.world.agencies, agreements(session), matrices(session, self.world, at))
+
+    def facts(self, record: Record, request: Request, actor: Principal, *others: Principal) -> Facts:
+        """For one record. `others` are those whose place on a team matters too: the target of a redisclosure."""
+        return Facts(
+            actor=actor_of(actor),
+            participant=participant_at(self.world, (actor, *others), self.at),
+            record=record,
+            request=request,
+            consents=self.world.consents,
+            restrictions=self.world.restrictions,
+            site=self.site,
+        )
+
+
+def actor_of(one: Principal) -> Actor:
+    """An appointment in force; a program's administrator is an administrator (R4)."""
+    role = SYSTEM_ADMIN if one.role == RoleName.PROGRAM_ADMIN else str(acting_role(one.role))
+    return Actor(
+        user=str(one.user_id),
+        role=role,
+        agency=str(one.agency_id),
+        cjis_cleared=one.cjis_cleared,
+        status="active",
+        medical_personnel=one.medical_personnel,
+    )
+
+
+def reader_of_target(one: Principal) -> Reader:
+    actor = actor_of(one)
+    return Reader(actor.user, actor.role, actor.agency, actor.cjis_cleared)
+
+
+def participant_at(world: World, people: tuple[Principal, ...], at: datetime) -> Participant:
+    """As the rules see the participant now: who treats, and the teams as far as these people are on them.
+
+    The rules name a member by user, the portal by user and agency, because one person may work for two.
+    """
+    seats = {(one.user_id, one.agency_id) for one in people}
+    teams: dict[str, dict[str, tuple[Interval, ...]]] = {}
+    for member in world.members:
+        if (member.user_id, member.agency_id) in seats:
+            team = teams.setdefault(member.case_id or "", {})
+            stint = Interval(member.span.start, None if member.span.end == END else member.span.end)
+            team[str(member.user_id)] = (*team.get(str(member.user_id), ()), stint)
+    cases = tuple(replace(case, team=teams.get(case.id, {})) for case in world.participant.cases)
+    treating = frozenset(str(agency) for agency, span in world.treating if span.start <= at < span.end)
+    return replace(world.participant, cases=cases, treating_agencies=treating)
+
+
+def agreements(session: Session) -> dict[tuple[terms.AgreementKind, str], tuple[rules.Agreement, ...]]:
+    """All agreements but the teams', which are matrices."""
+    found = [
+        rules.Agreement(
+            id=str(row.id),
+            kind=terms.AgreementKind(row.kind),
+            party=str(row.agency_id),
+            counterparty=str(row.party_id) if row.party_id else None,
+            term=Interval(row.starts_at, row.ends_at),
+            services=frozenset(str(one) for one in Category.from_mask(row.categories)),
+        )
+        for row in session.scalars(select(Agreement).where(Agreement.kind != AgreementKind.TEAM))
+    ]
+    return by_kind_and_party(found)
+
+
+def matrices(session: Session, world: World, at: datetime) -> Matrices:
+    """The ceilings in force for this participant's program; within an agency the product's own."""
+    across, team = (ceilings(session, matrix, at) for matrix in world.matrices)
+    return Matrices(words_of(register().own_agency), across, team)
+
+
+def ceilings(session: Session, matrix: UUID, at: datetime) -> Matrix:
+    wanted = select(RoleCeiling).where(
+        RoleCeiling.matrix == matrix, RoleCeiling.starts_at <= at, RoleCeiling.ends_at > at
+    )
+    return words_of({row.role: row.categories for row in session.scalars(wanted)})
+
+
+def words_of(masks: dict[str, int]) -> Matrix:
+    return {str(role): frozenset(str(one) for one in Category.from_mask(mask)) for role, mask in masks.items()}
