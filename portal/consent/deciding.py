@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from portal.accounts.principal import Principal
 from portal.clock import END
 from portal.consent.compile import world_on_file
+from portal.consent.doubts.queries import state_labels, strict
+from portal.consent.doubts.vocabulary import Doubt
 from portal.consent.grants.models import RoleCeiling
 from portal.consent.grants.world import World
 from portal.consent.instruments.models import Agreement
@@ -33,7 +35,7 @@ class OnFile:
     def __init__(self, session: Session, participant_id: UUID, at: datetime) -> None:
         self.world: World = world_on_file(session, participant_id)
         self.at = at
-        self.site = Site(self.world.agencies, agreements(session), matrices(session, self.world, at))
+        self.site = site_at(session, self.world, at)
 
     def facts(self, record: Record, request: Request, actor: Principal, *others: Principal) -> Facts:
         """For one record. `others` are those whose place on a team matters too: the target of a redisclosure."""
@@ -83,6 +85,17 @@ def participant_at(world: World, people: tuple[Principal, ...], at: datetime) ->
     return replace(world.participant, cases=cases, treating_agencies=treating)
 
 
+def site_at(session: Session, world: World, at: datetime) -> Site:
+    """Agencies, agreements, the matrices in force for this participant's program (R43), and the site's own settings."""
+    return Site(
+        world.agencies,
+        agreements(session),
+        matrices(session, world, at),
+        state_labels(session, at),
+        strict(session, Doubt.D5, at),
+    )
+
+
 def agreements(session: Session) -> dict[tuple[terms.AgreementKind, str], tuple[rules.Agreement, ...]]:
     """All agreements but the teams', which are matrices."""
     found = [
@@ -100,7 +113,7 @@ def agreements(session: Session) -> dict[tuple[terms.AgreementKind, str], tuple[
 
 
 def matrices(session: Session, world: World, at: datetime) -> Matrices:
-    """The ceilings in force for this participant's program; within an agency the product's own."""
+    """The ceilings in force; within an agency the product's own."""
     across, team = (ceilings(session, matrix, at) for matrix in world.matrices)
     return Matrices(words_of(register().own_agency), across, team)
 

@@ -15,12 +15,21 @@ from portal.consent.compile import compiled, world_on_file
 from portal.consent.copies.models import DeliveredCopy
 from portal.consent.copies.services import disclosure_of, redisclosure_of
 from portal.consent.deciding import OnFile
+from portal.consent.doubts.models import SiteSetting
 from portal.consent.grants.world import World
 from portal.consent.rules import walk
 from portal.consent.rules.codes import Reason
 from portal.ids import key_of
 from tests.consent.worlds.chance import Look
-from tests.consent.worlds.copies import copies, copy_row, decided, draw_passing, held_row
+from tests.consent.worlds.copies import (
+    copies,
+    copy_row,
+    decided,
+    draw_passing,
+    duty_to_named_only,
+    held_row,
+    loose_reading,
+)
 from tests.consent.worlds.expected import world
 from tests.consent.worlds.facts import asking, record_of
 from tests.consent.worlds.filing import file_world, lives_under
@@ -53,6 +62,8 @@ def test_what_is_passed_on_is_what_the_rules_permit(store: Store, part: int) -> 
         with store.open() as connection:
             add_world(connection, drawing)
             file_world(connection, drawing)
+            if not duty_to_named_only(seed):
+                connection.execute(insert(SiteSetting), [loose_reading()])
             for drawn in drawing.people:
                 lives_under(connection, drawn)
                 with OnConnection(connection) as session:

@@ -5,30 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
-from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.principal import PURPOSE_OF_ROLE
 from portal.consent.compile import world_on_file
-from portal.consent.doubts.queries import state_labels, strict
-from portal.consent.doubts.vocabulary import Doubt
+from portal.consent.deciding import site_at
 from portal.consent.explaining.asking import GateRow
-from portal.consent.grants.models import RoleCeiling
 from portal.consent.grants.world import World
-from portal.consent.instruments.models import Agreement
 from portal.consent.readers import acting_role
-from portal.consent.register import register
 from portal.consent.rules import Decision, decide, first_failure
 from portal.consent.rules import facts as rules
 from portal.consent.rules.consents import Failure
 from portal.consent.rules.instruments import Consent
 from portal.consent.rules.intervals import Interval
-from portal.consent.rules.site import Agreement as SiteAgreement
-from portal.consent.rules.site import Matrices, Matrix, Site, by_kind_and_party
-from portal.consent.rules.terms import SYSTEM_ADMIN, Action, AgreementKind
+from portal.consent.rules.terms import SYSTEM_ADMIN, Action
 from portal.gate.vocabulary import Category, Label, Regime, RoleName
 
 
@@ -100,47 +92,3 @@ def record_of(row: GateRow) -> rules.Record:
         author=str(row.author_id),
         withheld=row.withheld,
     )
-
-
-def site_at(session: Session, world: World, at: datetime) -> Site:
-    known = {str(kind) for kind in AgreementKind}
-    agreements = [
-        SiteAgreement(
-            id=str(one.id),
-            kind=AgreementKind(one.kind),
-            party=str(one.agency_id),
-            counterparty=None if one.party_id is None else str(one.party_id),
-            term=Interval(one.starts_at, one.ends_at),
-            services=words_of(one.categories),
-        )
-        for one in session.scalars(select(Agreement))
-        if one.kind in known
-    ]
-    across, team = world.matrices
-    matrices = Matrices(
-        own_agency={str(role): words_of(mask) for role, mask in register().own_agency.items()},
-        cross_agency=matrix_at(session, across, at),
-        cj_regime=matrix_at(session, team, at),
-    )
-    return Site(
-        world.agencies,
-        by_kind_and_party(agreements),
-        matrices,
-        state_labels(session, at),
-        strict(session, Doubt.D5, at),
-    )
-
-
-def matrix_at(session: Session, matrix: UUID, at: datetime) -> Matrix:
-    """The version of a matrix that was in force (R43)."""
-    wanted = select(RoleCeiling).where(
-        RoleCeiling.matrix == matrix, RoleCeiling.starts_at <= at, RoleCeiling.ends_at > at
-    )
-    needs: dict[str, frozenset[str]] = {}
-    for one in session.scalars(wanted):
-        needs[one.role] = needs.get(one.role, frozenset()) | words_of(one.categories)
-    return needs
-
-
-def words_of(mask: int) -> frozenset[str]:
-    return frozenset(str(one) for one in Category.from_mask(mask))

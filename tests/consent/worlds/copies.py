@@ -13,6 +13,7 @@ from uuid import UUID
 from portal.accounts.principal import Principal
 from portal.consent.copies.models import DeliveredCopy
 from portal.consent.copies.services import PassOn
+from portal.consent.doubts.vocabulary import Doubt, Reading
 from portal.consent.grants.keys import agency_key
 from portal.consent.grants.world import World
 from portal.consent.rules import Decision, walk
@@ -22,7 +23,7 @@ from portal.consent.rules.intervals import Interval
 from portal.consent.rules.terms import Action, ConsentKind
 from portal.gate.vocabulary import Category, Label, Purpose, Regime
 from portal.ids import NIL, key_of
-from tests.consent.worlds.chance import Drawn, Look, beside, boundary, likely
+from tests.consent.worlds.chance import LONG_AGO, Drawn, Look, beside, boundary, likely
 from tests.consent.worlds.drawing import PURPOSES_OF, Drawing
 from tests.consent.worlds.expected import world
 from tests.consent.worlds.facts import actor_of, asking, first_permit, record_of
@@ -166,6 +167,24 @@ def staff_of(word: str) -> list[str]:
     return [one for one in STAFF if STAFF[one][1] == word and one not in ("evaluator", "administrator")]
 
 
+def duty_to_named_only(seed: int) -> bool:
+    """D5: two of three sites read 2.35(d) loosely; at first every site reads it strictly."""
+    return seed % 3 == 0
+
+
+def loose_reading() -> dict[str, Any]:
+    """The decision of a site on D5, as it is kept."""
+    return {
+        "id": key_of("world", "D5"),
+        "doubt": Doubt.D5,
+        "number": 1,
+        "reading": Reading.OTHER,
+        "reason": "Counsel has looked at it",
+        "decided_at": LONG_AGO,
+        "decided_by_id": user_id("administrator"),
+    }
+
+
 def decided(drawing: Drawing, passing: Passing) -> Decision:
     """What the rules say on the facts as drawn; of a redisclosure's target S1-S3 are asked before."""
     who = passing.by if passing.held else passing.to
@@ -183,7 +202,8 @@ def decided(drawing: Drawing, passing: Passing) -> Decision:
     record = replace(record_of(passing.drawn), held_copy=passing.held.as_copy() if passing.held else None)
     whose = next(one for one in drawing.people if one.participant_id == passing.drawn.participant_id)
     participant = replace(facts.participant, cases=with_teams(whose, (passing.by, passing.to)))
-    facts = replace(facts, record=record, request=request, participant=participant)
+    site = replace(facts.site, official_duty_only_to_named=duty_to_named_only(drawing.seed))
+    facts = replace(facts, record=record, request=request, participant=participant, site=site)
     return first_permit([before(facts, passing) or walk(facts, passing.at)])
 
 

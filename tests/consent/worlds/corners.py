@@ -175,8 +175,32 @@ def treating_provider_and_health_records() -> Drawing:
             record("notes", Category.PSYCHOTHERAPY_NOTE, "mind"),
             record("odd", Category.COUNSELING_NOTE, "north", regime=Regime.HIPAA),
         ),
-        (Look("manager", Purpose.TREATMENT, NOW), Look("counselor", Purpose.SUPERVISED_TRAINING, NOW)),
+        (
+            Look("manager", Purpose.TREATMENT, NOW),
+            Look("counselor", Purpose.SUPERVISED_TRAINING, NOW),
+            Look("counselor", Purpose.TREATMENT, NOW),
+        ),
         treating=((agency_id("manager"), ALWAYS),),
+    )
+
+
+def program_without_hosting() -> Drawing:
+    """S4: only the program's Part 2 records are closed to others and to the patient, not what else it keeps."""
+    kept = tuple(
+        one
+        for one in ALWAYS_IN_FORCE.agreements
+        if (one.kind, one.party) != (AgreementKind.HOSTING, str(agency_id("north")))
+    )
+    return corner(
+        -6,
+        tuple(record(str(regime), Category.ATTENDANCE, "north", regime=regime) for regime in Regime),
+        (
+            Look("patient", Purpose.PATIENT_REQUEST, NOW, self_participant=PERSON),
+            Look("manager", Purpose.CASE_MANAGEMENT, NOW),
+            Look("counselor", Purpose.TREATMENT, NOW),
+        ),
+        replace(ALWAYS_IN_FORCE, agreements=kept),
+        consents=(consent("north", "manager", purpose=Purpose.CASE_MANAGEMENT),),
     )
 
 
@@ -186,4 +210,5 @@ CORNERS: tuple[Drawing, ...] = (
     restriction_ended_by_the_program(),
     taken_back_from_one_agency(),
     treating_provider_and_health_records(),
+    program_without_hosting(),
 )
