@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.accounts.home.tasks import Task, TaskGroup
+from portal.accounts.home.tasks import Task, TaskGroup, first_of
 from portal.accounts.principal import Principal
 from portal.clock import local_date
 from portal.compliance.behaviors import queries as behaviors
@@ -20,18 +20,16 @@ from portal.participants.enrollments.queries import caseload
 from portal.participants.people import queries as people
 from portal.web.dates import day, relative
 
-MOST = 8
-
 
 def questions(session: Session, principal: Principal, at: datetime) -> TaskGroup | None:
-    """Open questions about the people of one's caseload."""
+    """Open questions about the people of one's caseload, oldest first."""
     ids = caseload(session, principal.user_id)
     found = behaviors.open_of(session, ids)
     persons = people.participants(session, list(found))
     programs = programs_of(session, list(found))
     today = local_date(at, principal.zone)
     every = [one for each in found.values() for one in each]
-    asked = sorted(every, key=lambda one: one.question.occurred_on, reverse=True)
+    asked = sorted(every, key=lambda one: one.question.occurred_on)
     tasks = [
         Task(
             "due",
@@ -48,7 +46,7 @@ def questions(session: Session, principal: Principal, at: datetime) -> TaskGroup
         for one in asked
         if one.question.participant_id in persons
     ]
-    return TaskGroup(_("Questions"), tuple(tasks[:MOST])) if tasks else None
+    return first_of(_("Questions"), tasks, url_for("compliance.behaviors.waiting")) if tasks else None
 
 
 def pending_results(session: Session, principal: Principal, at: datetime) -> TaskGroup | None:
@@ -71,7 +69,8 @@ def pending_results(session: Session, principal: Principal, at: datetime) -> Tas
         for row in rows
         if row.participant_id in persons
     ]
-    return TaskGroup(_("Results that await confirmation"), tuple(tasks[:MOST])) if tasks else None
+    all_at = url_for("compliance.drug_tests.recent", show="waiting")
+    return first_of(_("Results that await confirmation"), tasks, all_at) if tasks else None
 
 
 def proofs(session: Session, principal: Principal, at: datetime) -> TaskGroup | None:
@@ -92,4 +91,4 @@ def proofs(session: Session, principal: Principal, at: datetime) -> TaskGroup | 
         for proof in one.proofs_now
         if proof.state == ProofState.WAITING and person in persons
     ]
-    return TaskGroup(_("Proofs to check"), tuple(tasks[:MOST])) if tasks else None
+    return TaskGroup(_("Proofs to check"), tuple(tasks)) if tasks else None

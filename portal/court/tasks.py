@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from portal.accounts.home.tasks import Task, TaskGroup
+from portal.accounts.home.tasks import MOST, Task, TaskGroup, first_of
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.clock import local_date
@@ -21,7 +21,6 @@ from portal.court.sections.owing import Owing, owing
 from portal.web.dates import day
 
 NEAR = timedelta(days=8)
-MOST = 8
 
 
 def near_dockets(session: Session, principal: Principal, at: datetime) -> TaskGroup | None:
@@ -50,8 +49,8 @@ def sections_owed(session: Session, principal: Principal, at: datetime) -> TaskG
     """The sections that the reader's agency owes, docket by docket."""
     today = local_date(at, principal.zone)
     waiting = [one for one in owing(session, principal, today) if not one.submitted]
-    tasks = tuple(section_task(one, principal, today, at) for one in waiting[:MOST])
-    return TaskGroup(_("Report sections"), tasks, _("Every section is submitted."))
+    tasks = [section_task(one, principal, today, at) for one in waiting]
+    return first_of(_("Report sections"), tasks, url_for("court.sections.owed"), _("Every section is submitted."))
 
 
 def section_task(one: Owing, principal: Principal, today: date, at: datetime) -> Task:

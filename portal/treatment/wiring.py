@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from portal import clock, signals
-from portal.accounts.home.tasks import Task, TaskGroup, add_tasks
+from portal.accounts.home.tasks import Task, TaskGroup, add_tasks, first_of
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.participants.people import panels
@@ -21,7 +21,6 @@ from portal.treatment.sessions.models import TreatmentSession
 from portal.web.dates import day, time_of
 
 LOOK_BACK = timedelta(days=30)
-SHOWN = 8
 
 
 def wire() -> None:
@@ -38,8 +37,9 @@ def rosters_to_mark(session: Session, principal: Principal, at: datetime) -> Tas
     """The rosters of one's own groups and sessions on which somebody is not marked."""
     today = clock.local_date(at, principal.zone)
     waiting = queries.to_mark(session, principal.agency_id, at, today - LOOK_BACK, principal.user_id)
-    tasks = tuple(task_of(meeting, principal, at) for meeting in waiting[:SHOWN])
-    return TaskGroup(gettext("Rosters to mark"), tasks, gettext("Every session you held is marked."))
+    tasks = [task_of(meeting, principal, at) for meeting in waiting]
+    all_at = url_for("treatment.sessions.upcoming")
+    return first_of(gettext("Rosters to mark"), tasks, all_at, gettext("Every session you held is marked."))
 
 
 def task_of(meeting: TreatmentSession, principal: Principal, at: datetime) -> Task:

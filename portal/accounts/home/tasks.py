@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,9 +26,22 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class TaskGroup:
+    """What waits of one kind: the first of it, and how many more stand on the page `all_at`."""
+
     title: str
     tasks: tuple[Task, ...]
     empty: str = ""
+    more: int = 0
+    all_at: str = ""
+
+
+MOST = 8
+"""So many lines of a kind stand on "Today"; the others are counted and linked, never left out without a word."""
+
+
+def first_of(title: str, tasks: Sequence[Task], all_at: str, empty: str = "") -> TaskGroup:
+    """A group of the first tasks, in the order given, with the number of the others."""
+    return TaskGroup(title, tuple(tasks[:MOST]), empty, max(0, len(tasks) - MOST), all_at)
 
 
 TaskSource = Callable[[Session, Principal, datetime], TaskGroup | None]

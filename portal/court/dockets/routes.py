@@ -72,7 +72,7 @@ def page(docket: Docket, form: StateForm) -> str:
         days=presenting.day_items(queries.days_around(g.read_session, who, docket), docket, g.today),
         shortcuts=presenting.shortcuts(full, who.may(Permission.BENCH_READ)),
         late=clock.now() > docket.reports_due_at,
-        ordered=ordered_words([] if full else [one.hearing for one in called]),
+        ordered=ordered_words([one.hearing for one in called]),
         may_plan=who.may(Permission.DOCKET_PLAN),
         may_record=who.may(Permission.HEARING_RECORD),
         state_form=form,

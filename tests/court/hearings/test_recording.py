@@ -288,3 +288,15 @@ def test_what_is_ordered_now_was_not_asked_for_before(
         shown = client_of("judge").get(f"/hearings/{days.hearings['marcus']}/bench").text
     assert "Extra court observation" in shown.partition('id="recorded"')[2]
     assert "Extra court observation" not in shown.partition('id="recorded"')[0]
+
+
+def test_the_coordinator_follows_the_hearing_on_the_docket(
+    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], days: Days
+) -> None:
+    """Who was called and what was ordered stand in the full docket too, not only in the clerk's."""
+    with acting("clerk", DURING) as (session, actor):
+        services.record_order(session, actor, hearing_of(session, days, "xio"), "Bring the pay stub.")
+    with clock.set_to(DURING):
+        shown = client_of("coordinator").get(f"/dockets/{days.tomorrow}").text
+    line = shown.partition("Xiomara")[0].rpartition("<tr")[2] + shown.partition("Xiomara")[2].partition("</tr>")[0]
+    assert ">held<" in line and "Bring the pay stub." in line
