@@ -302,7 +302,7 @@ def keeps_the_court_consent(desk: Desk) -> None:
     desk.choose("In writing, signed", "How did the participant tell you?")
     desk.press("Record the wish")
     desk.reads("This consent goes on until its stated point, then it ends by itself.")
-    desk.reads("The participant has been told so.")
+    desk.reads("Tell the participant:")
 
 
 def takes_back_the_ordinary_one(desk: Desk) -> None:

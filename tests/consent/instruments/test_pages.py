@@ -127,5 +127,6 @@ def test_a_criminal_justice_consent_goes_on_until_its_point(client_of: Client, c
     assert "done=consent-ends-later" in answer.location
     shelf = client.get(answer.location).text
     assert "Goes on until its stated point" in shelf
+    assert "Tell the participant:" in shelf and "has been told" not in shelf, "nothing here tells her by itself"
     assert "Why may I see this?" in client_of("judge").get(f"/participants/{county.people['xio']}/why").text
     assert "Riverbend Recovery" in client_of("judge").get(f"/participants/{county.people['xio']}/why").text
