@@ -18,9 +18,9 @@ PARTS = 5
 OFTEN = 20
 NOT_BY_READING = frozenset(
     {
-        # decided at the edge, before there is a reader
+        # decided at the edge, before there is a reader: tests/accounts, rules/test_actor.py
         Reason.ACTOR_INACTIVE,
-        # redisclosure, and what a service passes on as one document
+        # redisclosure, and what a service passes on as one document: test_random_papers.py
         Reason.REDISCLOSURE_HIPAA,
         Reason.REDISCLOSURE_OFFICIAL_DUTY,
         Reason.REDISCLOSURE_PER_CONSENT,
@@ -32,9 +32,9 @@ NOT_BY_READING = frozenset(
         Reason.CRIME_SCOPE,
         Reason.VITAL_STATISTICS,
         Reason.NO_PART2_EXCEPTION,
-        # delivered documents are rows of their own
+        # copies are rows of their own: test_random_papers.py
         Reason.RETAINED_COPY,
-        # words that nobody knows are refused when an instrument is entered
+        # words that nobody knows are refused when an instrument is entered: rules/test_cases.py
         Reason.ERROR,
     }
 )
