@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
@@ -28,7 +29,11 @@ from tests.machine import postgres_address
 
 # The machine that runs the tests is shared: a slow moment is no finding.
 hypothesis_settings.register_profile("portal", deadline=None)
-hypothesis_settings.load_profile("portal")
+# A mutant is judged the same way every night, and nobody reads the smallest example that kills it.
+hypothesis_settings.register_profile(
+    "mutants", deadline=None, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
+)
+hypothesis_settings.load_profile(os.environ.get("PORTAL_TEST_PROFILE", "portal"))
 
 ROLE = "portal_test_application"
 DATABASES = ("sqlite", "postgresql")
@@ -59,7 +64,9 @@ def settings(url: str, folder: Path) -> dict[str, object]:
 
 @pytest.fixture(scope="session")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers of one run share."""
+    """A folder that all workers of one run share; or, named in the environment, all runs that judge mutants."""
+    if shared := os.environ.get("PORTAL_TEST_WORKSHOP"):
+        return Path(shared)
     base = tmp_path_factory.getbasetemp()
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
