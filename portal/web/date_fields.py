@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from babel.dates import get_month_names
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
@@ -71,13 +71,24 @@ class RememberedDateField(Field):
 
 
 class NotAhead:
-    """Refuse a day after today. `today` is asked at each check."""
+    """Refuse a day after today, and one longer ago than anybody records. `today` is asked at each check."""
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, today: Callable[[], date], years: int = 10) -> None:
         self._today = today
+        self._years = years
 
     def __call__(self, form: Form, field: Field) -> None:
         today = self._today()
+        if isinstance(field.data, date) and (today - field.data).days > self._years * 366:
+            if isinstance(field, RememberedDateField):
+                field.wrong_part = "year"
+            words = ngettext(
+                "Enter a day of the last year; %(day)s is longer ago.",
+                "Enter a day of the last %(num)d years; %(day)s is longer ago.",
+                self._years,
+                day=day(field.data, today),
+            )
+            raise ValidationError(words)
         if isinstance(field.data, date) and field.data > today:
             if isinstance(field, RememberedDateField):
                 field.wrong_part = "day"

@@ -71,3 +71,10 @@ def test_a_day_ahead_may_not_be_over(in_request: None) -> None:
 
 def test_months_are_written_in_the_reader_s_language(gallery: Flask, in_request: None) -> None:
     assert Event().on.months()[9] == "Sep"
+
+
+def test_a_day_of_another_age_is_a_slip(in_request: None) -> None:
+    form = posted(year="1900")
+    assert not form.validate()
+    assert form.on.errors == ["Enter a day of the last 10 years; Sat Nov 17, 1900 is longer ago."]
+    assert posted(year="2017").validate()

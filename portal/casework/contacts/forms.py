@@ -26,7 +26,7 @@ class ContactForm(PortalForm):
     """One contact or attempt."""
 
     met_on = RememberedDateField(
-        _("When"), validators=[InputRequired(_("Enter the day.")), NotAhead(today)], default=today
+        _("When"), validators=[InputRequired(_("Enter the day.")), NotAhead(today, 1)], default=today
     )
     mode = RadioField(
         _("How"),

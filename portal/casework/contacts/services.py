@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -20,6 +20,7 @@ from portal.participants.people import queries as people
 from portal.web.refused import Refused
 
 LEAST, MOST = 1, 480
+FARTHEST_BACK = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def log_contact(session: Session, actor: Principal, command: LogContact) -> Cont
         raise Refused("", _("This participant is not open to you."))
     if command.met_on > today:
         raise Refused("met_on", _("Enter the day it happened; that day is still to come."))
+    if command.met_on < today - FARTHEST_BACK:
+        raise Refused("met_on", _("Enter a day of the last year."))
     if command.minutes is not None and not LEAST <= command.minutes <= MOST:
         raise Refused("minutes", _("Enter a number from 1 to 480."))
     if command.mode not in list(Mode):

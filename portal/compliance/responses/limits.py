@@ -58,6 +58,14 @@ def notes(
     return tuple(note for note in found if note is not None)
 
 
+def bounds(rules: ProgramRules, option: ResponseOption, amount: int | None) -> tuple[Note, ...]:
+    """The limits that an ordered amount passes, whatever it answers: they stand beside it for review."""
+    intent = Intent(option, date.min, date.min, amount)
+    days = amount if option.custody_days_most and amount else 0
+    over = _stop(Limit.JAIL_OVER, most=rules.limits.jail_stop_days) if days > rules.limits.jail_stop_days else None
+    return tuple(note for note in (_amount(intent), over) if note is not None)
+
+
 def stopped(found: Iterable[Note]) -> bool:
     """Whether the intent can't be proposed. It never says anything about a recorded order."""
     return any(note.stops for note in found)

@@ -13,7 +13,7 @@ from portal.court.dockets.models import Docket
 from portal.court.hearings.vocabulary import Act
 from portal.participants.programs.definition import ProgramRules
 from portal.participants.programs.responding import ResponseOption
-from portal.participants.programs.vocabulary import ResponseKind
+from portal.participants.programs.vocabulary import ResponseKind, Unit
 from portal.web.dates import day
 from portal.web.forms import PortalForm
 
@@ -23,8 +23,17 @@ AMOUNT = _("Enter a whole number from 1 to 365.")
 
 def options(rules: ProgramRules, kind: ResponseKind) -> list[SelectChoice]:
     """The program's responses of a kind, by level, after an empty choice."""
-    offered = [SelectChoice(one.key, one.label, optgroup=level_word(one)) for one in rules.responses.of(kind)]
+    offered = [SelectChoice(one.key, with_range(one), optgroup=level_word(one)) for one in rules.responses.of(kind)]
     return [SelectChoice("", _("Choose, or write it below")), *offered]
+
+
+def with_range(option: ResponseOption) -> str:
+    """ "Community service, 4 to 16 hours": what the program has in mind, and what is counted."""
+    if option.amount_least is None:
+        return option.label
+    unit = Unit(option.unit).label if option.unit in list(Unit) else option.unit
+    words = _("%(what)s, %(least)d to %(most)d %(unit)s")
+    return words % {"what": option.label, "least": option.amount_least, "most": option.amount_most, "unit": unit}
 
 
 def level_word(option: ResponseOption) -> str | None:
@@ -41,6 +50,9 @@ class SanctionForm(PortalForm):
     sanction_amount = IntegerField(_("How much"), validators=[Optional(), NumberRange(1, 365, AMOUNT)])
     sanction_due_on = DateField(_("By"), validators=[Optional()])
     sanction_words = StringField(OWN_WORDS, validators=[Optional(), Length(max=200)])
+    sanction_reason = StringField(
+        _("Why, if it is beyond the program’s range"), validators=[Optional(), Length(max=280)]
+    )
     sanction_contested = BooleanField(_("Contested, not enforced before the hearing about it"))
 
 

@@ -106,7 +106,12 @@ def incentive(hearing_id: UUID) -> Any:
     return save(hearing_id, Act.INCENTIVE, change)
 
 
-SANCTION_FIELDS = {"due_on": "sanction_due_on", "target": "sanction_amount", "label": "sanction_words"}
+SANCTION_FIELDS = {
+    "due_on": "sanction_due_on",
+    "reason": "sanction_reason",
+    "target": "sanction_amount",
+    "label": "sanction_words",
+}
 """Where the form asks for what a response or its obligation may be refused for."""
 
 
@@ -121,6 +126,7 @@ def sanction(hearing_id: UUID) -> Any:
             form.sanction_amount.data,
             form.sanction_due_on.data,
             bool(form.sanction_contested.data),
+            form.sanction_reason.data or "",
         )
         try:
             services.order_response(session, principal(), hearing, command)

@@ -21,6 +21,7 @@ from portal.accounts.principal import Principal
 from portal.accounts.recording import gate_columns
 from portal.compliance.obligations.models import Obligation
 from portal.compliance.obligations.services import RecordObligation, record_obligation, release_obligation
+from portal.compliance.responses.limits import bounds
 from portal.compliance.responses.models import Response
 from portal.compliance.responses.queries import response as response_with_steps
 from portal.compliance.responses.services import ChangeResponse, RecordResponse, change_response, record_response
@@ -54,6 +55,7 @@ class OrderResponse:
     amount: int | None = None
     due_on: date | None = None
     contested: bool = False
+    reason: str = ""
 
 
 def enrollment_of(session: Session, hearing: Hearing) -> Enrollment:
@@ -71,7 +73,8 @@ def rules_at(session: Session, hearing: Hearing) -> ProgramRules:
 def order_response(session: Session, actor: Principal, hearing: Hearing, command: OrderResponse) -> Response:
     """Record an incentive, a sanction or a service adjustment; what has to be done becomes an obligation with it.
 
-    Refused only when neither a choice nor words are given, or when it is due before it was ordered.
+    Refused only when neither a choice nor words are given, when it is due before it was ordered, or when it passes the
+    program's limits and nobody says why; with the reason it is recorded and flagged.
     """
     rules = rules_at(session, hearing)
     option = next((one for one in rules.responses.options if one.key == command.code), None)
@@ -82,6 +85,9 @@ def order_response(session: Session, actor: Principal, hearing: Hearing, command
     label = command.words.strip() or (option.label if option else "")
     if option is not None and command.amount and not command.words.strip():
         label = f"{option.label}: {command.amount} {option.unit}".rstrip()
+    notes = bounds(rules, option, command.amount) if option else ()
+    if notes and not command.reason.strip():
+        raise Refused("reason", notes[0].said)
     seen(session, actor, hearing)
     ordered_on = day_of(hearing)
     row = record_response(
@@ -100,6 +106,8 @@ def order_response(session: Session, actor: Principal, hearing: Hearing, command
             to_do=command.kind is ResponseKind.SANCTION and not (option is not None and option.spoken),
             contested=command.contested,
             hearing_id=hearing.id,
+            reason=command.reason[:280],
+            notes=notes,
         ),
     )
     if option is not None and option.obligation is not None:

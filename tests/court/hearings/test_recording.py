@@ -300,3 +300,23 @@ def test_the_coordinator_follows_the_hearing_on_the_docket(
         shown = client_of("coordinator").get(f"/dockets/{days.tomorrow}").text
     line = shown.partition("Xiomara")[0].rpartition("<tr")[2] + shown.partition("Xiomara")[2].partition("</tr>")[0]
     assert ">held<" in line and "Bring the pay stub." in line
+
+
+def test_beyond_the_range_the_reason_is_asked_for_and_it_is_flagged(
+    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], county: County, days: Days
+) -> None:
+    """What the judge orders is recorded whatever it is, with why it passes the program's limits."""
+    page, person = f"/hearings/{days.hearings['marcus']}/record", county.people["marcus"]
+    typed = {"sanction": "jail_short", "sanction_amount": "30"}
+    with clock.set_to(DURING):
+        clerk = client_of("clerk")
+        asked = clerk.submit(page, typed, f"{page}/sanction")  # type: ignore[attr-defined]
+        assert asked.status_code == 422 and 'href="#sanction_reason"' in asked.text
+        assert "range is 1 to 3 days: say why" in asked.text
+        typed["sanction_reason"] = "Danger to others, found today"
+        assert clerk.submit(page, typed, f"{page}/sanction").status_code == 303  # type: ignore[attr-defined]
+    with acting("clerk", DURING) as (session, actor):
+        given = responses_of(session, [person])[person][0].response
+        assert given.label == "Jail, short: 30 days" and given.reason == "Danger to others, found today"
+        assert given.flags.split() == ["amount", "jail_over"]
+        services.undo_response(session, actor, hearing_of(session, days, "marcus"), given.id)
