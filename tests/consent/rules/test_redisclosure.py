@@ -9,7 +9,7 @@ import pytest
 
 from portal.consent.rules.codes import Obligation, Reason
 from portal.consent.rules.facts import Reader
-from portal.consent.rules.instruments import Discloser
+from portal.consent.rules.instruments import Discloser, Information
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.terms import Action, ConsentKind, PartyType, RestrictionReach
 from tests.consent.rules.builders import (
@@ -23,6 +23,7 @@ from tests.consent.rules.builders import (
     a_record,
     a_request,
     a_restriction,
+    a_revocation,
     agency,
     an_actor,
     answer,
@@ -32,6 +33,7 @@ from tests.consent.rules.builders import (
     reasons,
     some_facts,
 )
+from tests.consent.rules.county import a_site
 
 PROSECUTOR = Reader("da_a", "prosecutor", "da")
 MANAGER = Reader("cm_a", "case_manager", "cm")
@@ -99,6 +101,41 @@ class TestOfficialDuty:
     def test_restriction_and_withholding_do_not_stop_it(self) -> None:
         facts = to(record=a_record(withheld=True), restrictions=(a_restriction(reach=RestrictionReach.ALL),))
         assert permitted(facts, DUTY)
+
+
+class TestOfficialDutyOnlyToNamed:
+    """D5, read strictly: whoever is told must also be named by a sound consent in force, whatever it covers."""
+
+    def strictly(self, *consents: Any, target: Reader = PROSECUTOR) -> Any:
+        site = replace(a_site(), official_duty_only_to_named=True)
+        return to(target, site=site, consents=consents)
+
+    def test_nobody_is_named_without_a_consent(self) -> None:
+        assert denied(self.strictly(), LIMIT)
+
+    @pytest.mark.parametrize("purpose", ["cj_monitoring", "treatment"])
+    def test_a_consent_that_names_the_target_whatever_it_covers(self, purpose: str) -> None:
+        named = a_consent(
+            recipients=(agency("da"),), information=Information(frozenset()), purposes=frozenset({purpose})
+        )
+        sound = replace(named, information=Information(frozenset({"drug_test"})))
+        assert permitted(self.strictly(sound), DUTY)
+        assert permitted(self.strictly(a_consent(), sound), DUTY)
+        assert denied(self.strictly(named), LIMIT), "a form with a defect names nobody"
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"recipients": (agency("court"),)},
+            {"disclosers": (Discloser(PartyType.AGENCY, "south"),)},
+            {"participant": "P2"},
+            {"revocations": (a_revocation(AT),)},
+            {"effective_from": AT + TICK},
+        ],
+        ids=["another recipient", "another discloser", "another participant", "revoked", "not yet"],
+    )
+    def test_a_consent_that_does_not_name_it_now(self, changes: dict[str, Any]) -> None:
+        assert denied(self.strictly(a_consent(**{"recipients": (agency("da"),), **changes})), LIMIT)
 
 
 MIND = an_actor("mind_a", "clinician", "mind")
