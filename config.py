@@ -17,8 +17,13 @@ DATABASE_URL = ""
 # PostgreSQL only: the role that owns the tables, used by `portal database upgrade` and by nothing else.
 OWNER_DATABASE_URL = ""
 
-# Folder for what the portal writes: uploaded files, rendered packets, the demonstration's cache.
+# Folder for what the portal writes: uploaded files, rendered packets, the key that signs the audit's seals, the
+# demonstration's cache.
 DATA_FOLDER = "var"
+
+# Where the heads of the audit's seals are kept, a line each: best on another machine, so that whoever can alter the
+# database can't alter these too. Empty: audit-heads.jsonl in the data folder.
+AUDIT_HEADS_FILE = ""
 
 # The address under which people reach the portal; printed on reports as the place to verify them.
 PUBLIC_ADDRESS = "http://127.0.0.1:8000"

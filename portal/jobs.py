@@ -23,6 +23,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
+from portal.accounts.audit.sealing import seal_all
 from portal.accounts.jobs import services as queue
 from portal.accounts.jobs.models import JobRun
 from portal.court.packets import preparing
@@ -57,9 +58,15 @@ def drop_old_packets(app: Flask, _since: datetime | None) -> None:
     preparing.drop_old(Path(app.config["DATA_FOLDER"]), clock.now())
 
 
+def seal_trail(app: Flask, _since: datetime | None) -> None:
+    heads = app.config["AUDIT_HEADS_FILE"]
+    seal_all(db.session.session_factory, Path(app.config["DATA_FOLDER"]), Path(heads) if heads else None)
+
+
 TASKS = (
     Scheduled("queue", timedelta(seconds=3), "", do_jobs),
     Scheduled("packets_ahead", timedelta(minutes=1), "%Y-%m-%dT%H:%M", prepare_packets),
+    Scheduled("audit_seal", timedelta(minutes=1), "%Y-%m-%dT%H:%M", seal_trail),
     Scheduled("purge", timedelta(minutes=30), "%Y-%m-%d", drop_old_packets),
 )
 

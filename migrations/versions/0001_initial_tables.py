@@ -85,6 +85,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("short_name", name=op.f("uq_agency_short_name")),
     )
     op.create_table(
+        "audit_leaf",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("seal_number", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_audit_leaf")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    with op.batch_alter_table("audit_leaf", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_leaf_seal", ["seal_number", "event_id"], unique=False)
+
+    op.create_table(
+        "audit_seal",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("sealed_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("root", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("head", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("signature", sa.LargeBinary(length=64), nullable=False),
+        sa.Column("key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_seal")),
+        sa.UniqueConstraint("number", name=op.f("uq_audit_seal_number")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    op.create_table(
         "disclosure",
         sa.Column("at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("session_id", sa.Uuid(), nullable=False),
@@ -3119,6 +3144,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_disclosure_participant")
 
     op.drop_table("disclosure")
+    op.drop_table("audit_seal")
+    with op.batch_alter_table("audit_leaf", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_leaf_seal")
+
+    op.drop_table("audit_leaf")
     op.drop_table("agency")
     with op.batch_alter_table("access_grant", schema=None) as batch_op:
         batch_op.drop_index("ix_access_grant_participant")

@@ -1,11 +1,11 @@
-"""The audit trail. Ids and codes only: no name, no content. The application may add rows and nothing else."""
+"""The audit trail and its seals. Ids and codes only: no name, no content. Rows are added, and nothing else."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -37,4 +37,35 @@ class AuditEvent(Row, Base):
     note: Mapped[str] = mapped_column(String(400), default="")
 
 
-guard("audit_event_only_added", "audit_event", "TRUE", on=("UPDATE", "DELETE"))
+class AuditSeal(Row, Base):
+    """One sealed batch of the trail: the root of its rows' hash tree, chained to the batch before, signed (Ed25519)."""
+
+    __tablename__ = "audit_seal"
+    __table_args__ = ({"info": {"rights": "SELECT, INSERT"}},)
+
+    number: Mapped[int] = mapped_column(unique=True)
+    rows: Mapped[int]
+    sealed_at: Mapped[datetime]
+    root: Mapped[bytes] = mapped_column(LargeBinary(32))
+    head: Mapped[bytes] = mapped_column(LargeBinary(32))
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+    key: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class AuditLeaf(Base):
+    """The hash of one row as it was when it was sealed, so that an altered or missing row can be named."""
+
+    __tablename__ = "audit_leaf"
+    __table_args__ = (
+        Index("ix_audit_leaf_seal", "seal_number", "event_id"),
+        {"info": {"rights": "SELECT, INSERT"}},
+    )
+
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seal_number: Mapped[int]
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+for table in (AuditEvent, AuditSeal, AuditLeaf):
+    name = str(table.__tablename__)
+    guard(f"{name}_only_added", name, "TRUE", on=("UPDATE", "DELETE"))
