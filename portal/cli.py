@@ -10,18 +10,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import click
 
 from portal import settings
+from portal.commands.audit import audit
+from portal.commands.consent import consent
+from portal.commands.database import database
+from portal.commands.starting import configured, report, var_here
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from portal.demo.keeping import Places
 
 HERE = "127.0.0.1"
@@ -198,183 +198,8 @@ def derive(check: bool) -> None:
     report("rollup", differing_rollups(configured()))
 
 
-class Unusable(click.ClickException):
-    """What was given can't be worked on at all."""
-
-    exit_code = 2
-
-
-@portal.group()
-def consent() -> None:
-    """Try decision cases; check the grants."""
-
-
-@consent.command("check")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--expect", is_flag=True, help="Compare each answer with the case's own expectation; 1 when one differs.")
-def consent_check(file: Path, expect: bool) -> None:
-    """Answer the decision cases in FILE.
-
-    One line of JSON each; the format is that of the consent rules' own cases. Forms and lists go through a database
-    that is made for it and thrown away. 2 when the file can't be used; a case that can't be read is denied (ERROR).
-    """
-    from portal.consent.checking.answers import NoCaseFile, check_file
-    from portal.consent.checking.scratch import scratch_database
-    from portal.database import upgrade
-
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    differing = 0
-    try:
-        for answer in check_file(file, partial(scratch_database, upgrade), expect):
-            differing += bool(answer.get("differs"))
-            click.echo(json.dumps(answer, ensure_ascii=False))
-    except NoCaseFile as problem:
-        raise Unusable(f"{file} is no file of decision cases: {problem}") from None
-    if differing:
-        raise click.ClickException(f"{differing} answers differ from what is expected.")
-
-
-@consent.command("explain")
-@click.option("--by", required=True, metavar="USERNAME", help="Who asks: a privacy officer of the record's program.")
-@click.option("--as", "whom", required=True, metavar="USERNAME", help="Who read, or would have read.")
-@click.option("--record", "record_id", required=True, type=click.UUID, metavar="ID", help="The record's id.")
-@click.option("--at", required=True, metavar="MOMENT", help="When, with a zone: 2026-03-10T15:00:00Z.")
-@click.option("--purpose", default="", help="For what; the role's usual purpose unless said.")
-@click.option("--agency", default="", metavar="SHORT_NAME", help="For which agency, where there are several.")
-def consent_explain(by: str, whom: str, record_id: UUID, at: str, purpose: str, agency: str) -> None:
-    """Say why a record was shown at a moment, or was not.
-
-    Decides anew on the instruments as they were on file, and names each consent with the first check that it fails.
-    Only for a privacy officer of the program that the record is from; that it was asked is in the audit trail.
-    """
-    from portal.consent.explaining.asking import NotForYou
-    from portal.consent.explaining.services import Ask, explain, record_refusal
-    from portal.consent.rules.values import moment
-    from portal.db import unit_of_work
-    from portal.gate.vocabulary import Purpose
-
-    if purpose and purpose not in set(Purpose):
-        raise click.BadParameter(f"one of {', '.join(Purpose)}", param_hint="--purpose")
-    try:
-        ask = Ask(by, whom, record_id, moment(at), purpose, agency)
-    except ValueError:
-        raise click.BadParameter("a moment with its zone, as 2026-03-10T15:00:00Z", param_hint="--at") from None
-    with configured().app_context():
-        try:
-            with unit_of_work() as session:
-                told = explain(session, ask)
-        except NotForYou as no:
-            with unit_of_work() as session:
-                record_refusal(session, ask)
-            raise click.ClickException(str(no)) from None
-    for line in told.lines():
-        click.echo(line)
-
-
-@consent.command("rebuild")
-@click.option("--check", is_flag=True, help="Compare and change nothing; 1 when something differs.")
-def consent_rebuild(check: bool) -> None:
-    """Make all grants anew from their instruments."""
-    from portal.proving import differing_grants, rebuild_grants
-
-    app = configured()
-    if check:
-        report("grant", differing_grants(app))
-    else:
-        click.echo(f"The grants of {rebuild_grants(app)} participants were made anew.")
-
-
-def report(what: str, lines: Iterator[str]) -> None:
-    """Each difference on a line; the command fails when there is one."""
-    found = 0
-    for line in lines:
-        found += 1
-        click.echo(line)
-    if found:
-        raise click.ClickException(f"{found} differences.")
-    click.echo(f"Every {what} is what a fresh derivation gives.")
-
-
-@portal.group()
-def audit() -> None:
-    """Check the audit trail."""
-
-
-@audit.command("verify")
-@click.option("--since", type=click.IntRange(1), default=1, metavar="SEAL", help="From this seal on; 1 reads all.")
-@click.option(
-    "--heads",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The file of heads kept outside; the configured one unless said.",
-)
-def audit_verify(since: int, heads: Path | None) -> None:
-    """Verify the sealed audit trail.
-
-    Names each row that was altered, is missing or was added, each broken seal, and a cut end; 1 when there is any.
-    """
-    from portal.accounts.audit.verifying import heads_in, verify
-    from portal.extensions import db
-
-    app = configured()
-    path = heads or Path(app.config["AUDIT_HEADS_FILE"] or Path(app.config["DATA_FOLDER"]) / "audit-heads.jsonl")
-    try:
-        kept = heads_in(path) if path.exists() else ()
-    except ValueError as problem:
-        raise Unusable(str(problem)) from None
-    with app.app_context():
-        found = 0
-        for line in verify(db.session(), first=since, heads=kept):
-            found += 1
-            click.echo(line)
-    if found:
-        raise click.ClickException(f"The audit trail is not as it was written: {found} findings.")
-    click.echo(f"The audit trail is as it was written; {len(kept)} seals are kept outside.")
-
-
-@portal.group()
-def database() -> None:
-    """Create and upgrade the database."""
-
-
-@database.command("upgrade")
-def database_upgrade() -> None:
-    """Bring the database to this version: tables, role ceilings, and on PostgreSQL the policies and rights."""
-    from flask import Flask
-    from sqlalchemy.exc import ArgumentError, OperationalError
-
-    from portal.database import role_of, upgrade
-
-    bare = Flask("portal")
-    settings.load(bare)
-    url = bare.config["DATABASE_URL"]
-    if not url:
-        raise click.ClickException("Give the database's address in PORTAL_DATABASE_URL.")
-    try:
-        upgrade(bare.config["OWNER_DATABASE_URL"] or url, application_role=role_of(url))
-    except (ArgumentError, OperationalError) as problem:
-        said = str(getattr(problem, "orig", None) or problem).strip().splitlines()[0]
-        raise click.ClickException(f"The database can't be reached: {said}") from None
-    click.echo("The database is up to date.")
-
-
-def configured() -> Flask:
-    """The application by its settings; by the demonstration's where no database is named and the county is made."""
-    from portal import create_app
-    from portal.demo.keeping import Places
-
-    if not os.environ.get("PORTAL_DATABASE_URL") and not os.environ.get("PORTAL_CONFIG"):
-        places = Places(var_here())
-        if places.placed.exists() and places.database.exists():
-            click.echo(f"Using the demonstration county in {places.database}.", err=True)
-            return create_app(places.settings())
-    return create_app()
-
-
-def var_here() -> Path:
-    """The folder that the demonstration lies in."""
-    from portal.paths import var_folder
-
-    return Path(os.environ.get("PORTAL_DATA_FOLDER", "") or var_folder())
+for group in (audit, consent, database):
+    portal.add_command(group)
 
 
 def main() -> None:

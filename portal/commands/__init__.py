@@ -1,0 +1,1 @@
+"""The groups of the `portal` command, and what they share."""
