@@ -167,4 +167,4 @@ def test_decision_cases_are_answered(command: Callable[..., Result], tmp_path: P
     assert json.loads(answered.output.splitlines()[0])["id"]
     other = tmp_path / "other.json"
     other.write_text("{}", encoding="utf-8")
-    assert command("consent", "check", str(other)).exit_code == 1
+    assert command("consent", "check", str(other)).exit_code == 2
