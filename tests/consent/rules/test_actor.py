@@ -9,6 +9,8 @@ import pytest
 from portal.consent.rules import decide
 from portal.consent.rules.codes import Reason
 from portal.consent.rules.intervals import Interval
+from portal.consent.rules.site import Agreement, by_kind_and_party
+from portal.consent.rules.terms import AgreementKind
 from tests.consent.rules.builders import (
     AT,
     TICK,
@@ -48,6 +50,16 @@ def test_s2_participation_must_be_in_force(term: Interval | None) -> None:
 
 def test_s2_participation_lasts_up_to_its_end() -> None:
     assert permitted(some_facts(a_consent(), site=a_site(part_court=UNTIL_NEXT)))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_s2_one_of_several_agreements_in_force_is_enough(order: int) -> None:
+    """R2: an agreement that ended and the one that followed it stand beside each other."""
+    kind = AgreementKind.PARTICIPATION
+    ended, running = (Agreement(f"A{n}", kind, "court", None, Interval(AT, AT + n * TICK)) for n in (0, 1))
+    others = [one for listed in a_site(part_court=None).agreements.values() for one in listed]
+    agreements = by_kind_and_party([*others, *(ended, running)[::order]])
+    assert permitted(some_facts(a_consent(), site=replace(a_site(), agreements=agreements)))
 
 
 def test_s2_comes_after_s1() -> None:

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from portal.consent.rules.codes import Reason
+from portal.consent.rules.facts import Inquiry
 from portal.consent.rules.instruments import Information
+from portal.consent.rules.scope import category_out_of_scope
 from portal.consent.rules.terms import ConsentKind, Label
 from tests.consent.rules.builders import (
+    AT,
     a_consent,
     a_record,
     a_request,
@@ -33,6 +36,23 @@ def test_c11_listed_or_not() -> None:
 def test_c11_all_is_everything_on_a_tpo_form() -> None:
     facts = some_facts(a_consent(ConsentKind.TPO), actor=CLINICIAN, request=TREATMENT, record=a_record("hiv"))
     assert permitted(facts)
+
+
+@pytest.mark.parametrize("kind", ConsentKind)
+@pytest.mark.parametrize("category", ["hiv", "counseling_note"])
+def test_c11_all_is_nothing_on_any_other_form_and_no_form_s_counseling_note(kind: ConsentKind, category: str) -> None:
+    """R33, by this check alone: most of these forms have a defect before it is asked."""
+    facts = some_facts(actor=CLINICIAN, request=TREATMENT, record=a_record(category))
+    everything = a_consent(kind, information=Information(frozenset({"all"})))
+    covered = category_out_of_scope(everything, Inquiry(facts, AT, facts.actor, "north")) is None
+    assert covered is (kind == ConsentKind.TPO and category == "hiv")
+
+
+def test_c11_a_tpo_form_that_lists_categories_covers_those_alone() -> None:
+    listing = a_consent(ConsentKind.TPO, information=Information(frozenset({"attendance"})))
+    assert permitted(some_facts(listing, actor=CLINICIAN, request=TREATMENT))
+    other = some_facts(listing, actor=CLINICIAN, request=TREATMENT, record=a_record("hiv"))
+    assert denied(other, Reason.CATEGORY_OUT_OF_SCOPE)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,143 @@
+"""The proof that the tables equal a fresh compile finds what is missing or too much, and compiling mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.consent.agreements.services import agree
+from portal.consent.compile import (
+    compile_agreements,
+    compile_ceilings,
+    compile_participant,
+    consents_on_file,
+    difference,
+    difference_of_agreements,
+    world_on_file,
+)
+from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
+from portal.consent.instruments.models import Consent
+from portal.consent.instruments.vocabulary import AgreementKind
+from portal.consent.turns.services import AgreeToRestriction, agree_to_restriction
+from portal.gate.vocabulary import UNDERTAKINGS, Category
+from portal.ids import NIL, key_of, new_id
+from tests.given.county import Acting, County
+
+Act = Callable[..., Acting]
+
+
+def columns(table: Any, row: Any) -> dict[str, Any]:
+    return {column.name: getattr(row, column.name) for column in table.__table__.columns}
+
+
+def told(table: Any, what: str, row: dict[str, Any]) -> str:
+    words = " ".join(f"{name}={value}" for name, value in row.items() if name != "id")
+    return f"{table.__tablename__}: {what} {words}"
+
+
+def everything(session: Session, table: Any) -> list[list[str]]:
+    """All rows of a table without their ids."""
+    names = [column.name for column in table.__table__.columns if column.name != "id"]
+    return sorted([repr(getattr(row, name)) for name in names] for row in session.scalars(select(table)))
+
+
+def prepared(session: Session, actor: Any, county: County) -> UUID:
+    """A participant with a bar, and an agreement about everybody."""
+    xio: UUID = county.people["xio"]
+    agree_to_restriction(session, actor, AgreeToRestriction(xio))
+    program, other = county.agencies["riverbend"], county.agencies["southgate"]
+    services = Category.DRUG_TEST.bit
+    agree(session, actor, AgreementKind.QSO, program, clock.now(), party_id=other, categories=services)
+    return xio
+
+
+def rows_about(session: Session, table: Any, whose: Iterable[UUID] | None) -> list[dict[str, Any]]:
+    wanted = select(table) if whose is None else select(table).where(table.participant_id.in_(whose))
+    return [columns(table, row) for row in session.scalars(wanted)]
+
+
+@pytest.mark.parametrize("table", [AccessGrant, AccessBar])
+def test_each_row_of_a_participant_counts(table: Any, acting: Act, county: County) -> None:
+    with acting("counselor") as (session, actor):
+        xio = prepared(session, actor, county)
+        proves(session, table, [xio], lambda: difference(session, xio), lambda: compile_participant(session, xio))
+        session.rollback()
+
+
+@pytest.mark.parametrize("table", [AccessGrant, RoleCeiling])
+def test_each_row_about_everybody_counts(table: Any, acting: Act, county: County) -> None:
+    with acting("counselor") as (session, actor):
+        prepared(session, actor, county)
+        whose = None
+        if table is AccessGrant:
+            undertaken = select(AccessGrant.participant_id).where(AccessGrant.instrument_kind.in_(UNDERTAKINGS))
+            whose = [NIL, *session.scalars(undertaken)]
+            assert len(whose) > 1
+        mend = compile_agreements if table is AccessGrant else compile_ceilings
+        proves(session, table, whose, lambda: difference_of_agreements(session), lambda: mend(session))
+        session.rollback()
+
+
+def proves(
+    session: Session,
+    table: Any,
+    whose: Iterable[UUID] | None,
+    difference: Callable[[], list[str]],
+    mend: Callable[[], None],
+) -> None:
+    assert difference() == []
+    before, rows = everything(session, table), rows_about(session, table, whose)
+    session.execute(insert(table), [{**rows[0], "id": new_id()}])
+    assert difference() == [told(table, "too much", rows[0])]
+    mend()
+    assert everything(session, table) == before
+    one = rows_about(session, table, whose)[-1]
+    session.execute(delete(table).where(table.id == one["id"]))
+    assert difference() == [told(table, "missing", one)]
+    mend()
+    assert difference() == []
+    assert everything(session, table) == before, "and no other row was touched"
+
+
+def test_what_an_agreement_that_is_no_more_opened_goes(acting: Act, county: County) -> None:
+    """Also that of an agency that has no agreement any longer."""
+    with acting("counselor") as (session, actor):
+        prepared(session, actor, county)
+        before = everything(session, AccessGrant)
+        one = rows_about(session, AccessGrant, [NIL])[0]
+        gone = {**one, "id": new_id(), "participant_id": key_of("everybody, for nobody"), "instrument_kind": "qsoa"}
+        session.execute(insert(AccessGrant), [gone])
+        assert difference_of_agreements(session) == [told(AccessGrant, "too much", gone)]
+        compile_agreements(session)
+        assert everything(session, AccessGrant) == before
+        session.rollback()
+
+
+def test_a_changed_row_is_both_missing_and_too_much(acting: Act, county: County) -> None:
+    with acting("counselor") as (session, actor):
+        xio = prepared(session, actor, county)
+        row = rows_about(session, AccessGrant, [xio])[0]
+        session.execute(update(AccessGrant).where(AccessGrant.id == row["id"]).values(categories=row["categories"] + 1))
+        session.expire_all()
+        changed = {**row, "categories": row["categories"] + 1}
+        wanted = [told(AccessGrant, "missing", row), told(AccessGrant, "too much", changed)]
+        assert difference(session, xio) == wanted
+        session.rollback()
+
+
+def test_the_papers_of_one_person_whoever_asks(acting: Act, county: County) -> None:
+    """For what ends them all, also those that the one who records it may not see."""
+    xio = county.people["xio"]
+    with acting("counselor") as (session, _):
+        seen = sorted(one for word, one in county.consents.items() if word.startswith("xio"))
+        assert consents_on_file(session, xio) == seen and len(seen) > 1
+        assert sorted(UUID(one.id) for one in world_on_file(session, xio).consents) == seen
+    with acting("stranger") as (session, _):
+        assert consents_on_file(session, xio) == seen
+        assert session.scalars(select(Consent).where(Consent.participant_id == xio)).all() == []
