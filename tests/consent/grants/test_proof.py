@@ -21,9 +21,11 @@ from portal.consent.compile import (
     difference_of_agreements,
     world_on_file,
 )
+from portal.consent.grants.ceilings import matrices_of
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
-from portal.consent.instruments.models import Consent
+from portal.consent.instruments.models import AgreementSignature, Consent
 from portal.consent.instruments.vocabulary import AgreementKind
+from portal.consent.team_agreements.services import ProposeVersion, propose_version
 from portal.consent.turns.services import AgreeToRestriction, agree_to_restriction
 from portal.gate.vocabulary import UNDERTAKINGS, Category
 from portal.ids import NIL, key_of, new_id
@@ -115,6 +117,30 @@ def test_what_an_agreement_that_is_no_more_opened_goes(acting: Act, county: Coun
         session.execute(insert(AccessGrant), [gone])
         assert difference_of_agreements(session) == [told(AccessGrant, "too much", gone)]
         compile_agreements(session)
+        assert everything(session, AccessGrant) == before
+        session.rollback()
+
+
+def test_the_versions_of_a_court_are_among_the_ceilings(acting: Act, county: County) -> None:
+    """R43: once every agency has signed, by the court's own matrices; nobody is recompiled."""
+    court, other = county.agencies["court"], county.agencies["prosecution"]
+    with acting("coordinator") as (session, actor):
+        lines = {"team": {"judge": (Category.HEARING,)}}
+        propose_version(session, actor, ProposeVersion(court, clock.now(), (court, other), lines))
+        before = everything(session, AccessGrant)
+        waiting = rows_about(session, RoleCeiling, None)
+        assert Category.HEARING.bit not in {row["categories"] for row in waiting}
+        for signature in session.scalars(select(AgreementSignature)):
+            signature.signed_at = clock.now()
+        session.flush()
+        found = difference_of_agreements(session)
+        assert found and all(line.startswith("role_ceiling: ") for line in found)
+        compile_ceilings(session)
+        own = [row for row in rows_about(session, RoleCeiling, None) if row["matrix"] == matrices_of(court)[1]]
+        assert {(row["role"], row["categories"]) for row in own if row["starts_at"] == clock.now()} == {
+            ("judge", Category.HEARING.bit)
+        }
+        assert difference_of_agreements(session) == []
         assert everything(session, AccessGrant) == before
         session.rollback()
 

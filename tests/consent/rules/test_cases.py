@@ -6,6 +6,7 @@ import copy
 import json
 import logging
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,7 @@ def test_a_target_s_clearance_is_read_when_it_is_stated() -> None:
 
 def test_moments_are_utc_whatever_zone_they_are_written_in() -> None:
     assert moment("2026-03-10T10:00:00-05:00") == moment("2026-03-10T15:00:00Z")
+    assert moment("2026-03-10T10:00:00-05:00").tzinfo is UTC
     with pytest.raises(ValueError, match="time zone"):
         moment("2026-03-10")
 

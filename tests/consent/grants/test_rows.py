@@ -1,0 +1,137 @@
+"""What a row of the grants says of itself: all columns and no other, on what it stands, and by which instrument."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
+from portal.consent.compile import common_grants, compiled
+from portal.consent.grants.keys import class_key, undertaking_key
+from portal.consent.grants.models import AccessBar, AccessGrant
+from portal.consent.grants.spans import ALWAYS
+from portal.consent.grants.world import Reach, World, barred_reaches
+from portal.consent.register import NO_CEILING
+from portal.consent.rules.instruments import Recipient
+from portal.consent.rules.terms import ConsentKind, PartyType
+from portal.gate.vocabulary import Basis, Category, Label, Purpose, Regime
+from portal.ids import NIL
+from tests.consent.worlds.corners import CORNERS
+from tests.consent.worlds.expected import world
+
+Row = dict[str, Any]
+WORLDS = 30
+KINDS = {
+    Basis.TEAM.bit: {"team"},
+    Basis.HIPAA.bit: {"hipaa"},
+    Basis.PRESENCE.bit: {"presence"},
+    Basis.EMERGENCY.bit: {"emergency"},
+    Basis.COURT_ORDER.bit: {"court_order"},
+    Basis.CONSENT.bit: {str(kind) for kind in ConsentKind},
+    0: {"told"},
+}
+"""By the basis that a reader stands on: what the accounting of disclosures is told (45 CFR 164.528)."""
+
+
+def drawn() -> Iterator[tuple[World, list[Row], list[Row]]]:
+    for seed in range(-len(CORNERS), WORLDS):
+        for one in world(seed).people:
+            yield one, *compiled(one)
+
+
+def columns(table: Any) -> set[str]:
+    return {column.name for column in table.__table__.columns} - {"id"}
+
+
+def test_every_row_says_something_of_every_column_and_of_no_other() -> None:
+    """An insert would pass over a word that is no column, and fill in the default of the one that was meant."""
+    for _, grants, bars in drawn():
+        assert [row for row in grants if set(row) != columns(AccessGrant)] == []
+        assert [row for row in bars if set(row) != columns(AccessBar)] == []
+        assert [row for row in grants + bars if None in row.values()] == []
+
+
+def test_every_row_is_about_the_participant_and_lasts_for_some_time() -> None:
+    for one, grants, bars in drawn():
+        assert {row["participant_id"] for row in grants + bars} <= {one.participant_id}
+        assert [row for row in grants + bars if row["starts_at"] >= row["ends_at"]] == []
+
+
+def test_every_grant_names_the_kind_on_which_it_stands_and_the_instrument() -> None:
+    seen: Counter[int] = Counter()
+    for one, grants, _ in drawn():
+        by_kind = {
+            "court_order": {UUID(order.id) for order in one.orders},
+            "emergency": {access.id for access in one.emergencies},
+            **{str(kind): {UUID(c.id) for c in one.consents if c.kind == kind} for kind in ConsentKind},
+        }
+        told = set().union(*by_kind.values())
+        for row in grants:
+            seen[row["bases"]] += 1
+            assert row["instrument_kind"] in KINDS[row["bases"]]
+            allowed = {"team": {NIL}, "hipaa": {NIL}, "presence": told | {NIL}, "told": told} | by_kind
+            assert row["instrument_id"] in allowed[row["instrument_kind"]]
+    assert set(seen) == set(KINDS) and min(seen.values()) > 10
+
+
+def test_every_bar_names_the_restriction_or_the_consent_that_was_taken_back() -> None:
+    found = 0
+    for one, _, bars in drawn():
+        consents, restrictions = ({UUID(i.id) for i in kind} for kind in (one.consents, one.restrictions))
+        for row in bars:
+            found += 1
+            assert row["instrument_id"] in (consents if row["holder_id"] == NIL else restrictions)
+    assert found > 10
+
+
+def test_what_is_open_about_everybody_by_law() -> None:
+    """R133: payment and operations among covered entities and their associates; psychotherapy notes never."""
+    assert common_grants([]) == [
+        {
+            "participant_id": NIL,
+            "holder_id": NIL,
+            "recipient": class_key("hipaa_entity"),
+            "categories": Category.every() & ~Category.PSYCHOTHERAPY_NOTE.bit,
+            "purposes": Purpose.mask(["payment", "operations"]),
+            "regimes": Regime.HIPAA.bit,
+            "labels": Label.every(),
+            "bases": Basis.HIPAA.bit,
+            "matrix": NO_CEILING,
+            "record_from": FIRST_DAY,
+            "record_to": LAST_DAY,
+            "starts_at": BEGINNING,
+            "ends_at": END,
+            "proceeding_id": NIL,
+            "beats_withhold": True,
+            "beats_bars": True,
+            "instrument_kind": "hipaa",
+            "instrument_id": NIL,
+        }
+    ]
+
+
+def test_what_undertakings_open_about_everybody() -> None:
+    """R110, R115, R116: to the other side alone, of the program's records, while that side claims it."""
+    found: Counter[str] = Counter()
+    for seed in range(WORLDS):
+        agreements = {one.id: one for one in world(seed).setting.agreements}
+        for row in common_grants(agreements.values())[1:]:
+            assert set(row) == columns(AccessGrant)
+            one, basis = agreements[str(row["instrument_id"])], Basis(row["instrument_kind"])
+            assert row["bases"] == basis.bit and str(basis) == str(one.kind)
+            assert row["participant_id"] == undertaking_key(basis, UUID(one.counterparty))
+            assert row["holder_id"] == UUID(one.party)
+            assert (row["starts_at"], row["ends_at"]) == (one.term.start, one.term.end or END)
+            found[basis] += 1
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("name", ["friends", "", "hipaa_entity"])
+def test_what_takes_access_away_from_a_class_that_nobody_knows_takes_it_from_everybody(name: str) -> None:
+    """R181."""
+    one = world(0).people[0]
+    assert list(barred_reaches(Recipient(PartyType.CLASS, name), one, None)) == [Reach(NIL, ALWAYS, NIL)]
