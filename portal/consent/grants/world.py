@@ -64,11 +64,10 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A key that a recipient resolves to, for a span; `agency_id` is nil where the key names no one agency."""
+    """A key that a recipient resolves to, for a span."""
 
     key: UUID
     span: Span
-    agency_id: UUID = NIL
 
 
 def reaches(recipient: Recipient, world: World, case_id: str | None) -> Iterable[Reach]:
@@ -76,17 +75,17 @@ def reaches(recipient: Recipient, world: World, case_id: str | None) -> Iterable
     match recipient.type:
         case PartyType.PERSON:
             agency = UUID(recipient.agency) if recipient.agency else NIL
-            yield Reach(person_key(UUID(recipient.name), agency), ALWAYS, agency)
+            yield Reach(person_key(UUID(recipient.name), agency), ALWAYS)
         case PartyType.AGENCY:
-            yield Reach(agency_key(UUID(recipient.name)), ALWAYS, UUID(recipient.name))
+            yield Reach(agency_key(UUID(recipient.name)), ALWAYS)
         case PartyType.ROLE:
             agency = UUID(recipient.agency or "")
-            yield Reach(role_key(recipient.name, agency), ALWAYS, agency)
+            yield Reach(role_key(recipient.name, agency), ALWAYS)
         case PartyType.CLASS:
             yield from class_reaches(recipient.name, world, case_id)
         case PartyType.INTERMEDIARY:
             for name in sorted(recipient.participants):
-                yield Reach(agency_key(UUID(name)), ALWAYS, UUID(name))
+                yield Reach(agency_key(UUID(name)), ALWAYS)
             if recipient.treating_class:
                 yield from treating_reaches(world)
 
@@ -106,12 +105,12 @@ def class_reaches(name: str, world: World, case_id: str | None) -> Iterable[Reac
     if name == PartyClass.COURT_TEAM:
         for member in world.members:
             if member.case_id is not None and case_id in (None, member.case_id):
-                yield Reach(person_key(member.user_id, member.agency_id), member.span, member.agency_id)
+                yield Reach(person_key(member.user_id, member.agency_id), member.span)
 
 
 def treating_reaches(world: World) -> Iterable[Reach]:
     for agency_id, span in world.treating:
-        yield Reach(agency_key(agency_id), span, agency_id)
+        yield Reach(agency_key(agency_id), span)
 
 
 def team_reaches(recipient: Recipient, world: World, case_id: str | None) -> Iterable[Reach]:
@@ -120,7 +119,7 @@ def team_reaches(recipient: Recipient, world: World, case_id: str | None) -> Ite
         if member.case_id is None or member.case_id != case_id or not world.is_cj(member.agency_id):
             continue
         if names_member(recipient, member):
-            yield Reach(person_key(member.user_id, member.agency_id), member.span, member.agency_id)
+            yield Reach(person_key(member.user_id, member.agency_id), member.span)
 
 
 def names_member(recipient: Recipient, member: Member) -> bool:

@@ -35,3 +35,16 @@ def test_every_word_of_a_key_counts() -> None:
     before = all_keys(ONE, OTHER)
     assert set(before).isdisjoint(all_keys(ONE, key_of("third")))
     assert set(before[:3]).isdisjoint(all_keys(key_of("third"), OTHER)[:3])
+
+
+def test_the_words_of_a_key_stay_what_they_were() -> None:
+    """Stored grants are found by them; a new version that chose other words would open nothing until a rebuild."""
+    assert all_keys(ONE, OTHER) == [
+        key_of("person", ONE, OTHER),
+        key_of("cleared", ONE, OTHER),
+        key_of("role", ONE, OTHER),
+        key_of("agency", OTHER),
+        key_of("class", OTHER),
+        key_of("undertaking", "qsoa", OTHER),
+        key_of("undertaking", "audit", OTHER),
+    ]

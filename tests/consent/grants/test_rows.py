@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,18 @@ import pytest
 
 from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
 from portal.consent.compile import common_grants, compiled
-from portal.consent.grants.keys import class_key, undertaking_key
+from portal.consent.grants.exceptions import order_rows
+from portal.consent.grants.keys import agency_key, class_key, undertaking_key
 from portal.consent.grants.models import AccessBar, AccessGrant
 from portal.consent.grants.spans import ALWAYS
 from portal.consent.grants.world import Reach, World, barred_reaches
 from portal.consent.register import NO_CEILING
+from portal.consent.rules.facts import CourtOrder
 from portal.consent.rules.instruments import Recipient
 from portal.consent.rules.terms import ConsentKind, PartyType
 from portal.gate.vocabulary import Basis, Category, Label, Purpose, Regime
-from portal.ids import NIL
+from portal.ids import NIL, key_of
+from tests.consent.worlds.chance import LONG_AGO
 from tests.consent.worlds.corners import CORNERS
 from tests.consent.worlds.expected import world
 
@@ -78,6 +82,72 @@ def test_every_grant_names_the_kind_on_which_it_stands_and_the_instrument() -> N
     assert set(seen) == set(KINDS) and min(seen.values()) > 10
 
 
+def test_who_is_told_of_an_instrument_is_told_of_nothing_else() -> None:
+    """R143: the row opens no record, by no law, for no purpose; it lies with the one who is told."""
+    found = 0
+    for _, grants, _ in drawn():
+        for row in grants:
+            if row["instrument_kind"] == "told":
+                found += 1
+                assert row["recipient"] == agency_key(row["holder_id"])
+                assert [row[word] for word in ("categories", "purposes", "regimes", "labels", "bases")] == [0] * 5
+                assert row["matrix"] == NO_CEILING
+                assert not row["beats_bars"] and not row["beats_withhold"]
+    assert found > 10
+
+
+def test_programs_are_told_of_an_order_or_an_emergency_for_good() -> None:
+    """2.51(c), R82: whoever treats the person while it runs or later, from its beginning or from then on."""
+    found = 0
+    for one, grants, _ in drawn():
+        begun = {UUID(order.id): order.issued_at for order in one.orders}
+        begun |= {access.id: access.span.start for access in one.emergencies}
+        wanted = {
+            (instrument, agency, max(span.start, start))
+            for instrument, start in begun.items()
+            for agency, span in one.treating
+            if span.end > start
+        }
+        rows = [row for row in grants if row["instrument_id"] in begun and row["instrument_kind"] == "told"]
+        assert {(row["instrument_id"], row["holder_id"], row["starts_at"]) for row in rows} == wanted
+        assert {row["ends_at"] for row in rows} <= {END} and len(rows) == len(wanted)
+        found += len(rows)
+    assert found > 10
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"categories": frozenset({"counseling_note"})},
+        {"categories": frozenset()},
+        {"section": "2.99"},
+        {"findings_recorded": False},
+        {"notice_given": False},
+        {"vacated_at": LONG_AGO},
+        {"expires_at": LONG_AGO},
+    ],
+)
+def test_an_order_that_opens_nothing_does_not_even_tell_that_the_person_is_here(changes: dict[str, Any]) -> None:
+    """R83, R93, R143."""
+    order = CourtOrder(
+        id=str(key_of("order")),
+        section="2.65",
+        participant=str(key_of("somebody")),
+        issued_at=LONG_AGO,
+        expires_at=None,
+        vacated_at=None,
+        findings_recorded=True,
+        notice_given=True,
+        recipient_agencies=frozenset({str(key_of("court"))}),
+        categories=frozenset({"attendance"}),
+        covers_confidential_communications=False,
+        covers_counseling_notes=False,
+    )
+    one = world(0).people[0]
+    assert len(list(order_rows(order, one))) == 1
+    assert list(order_rows(replace(order, **changes), one)) == []
+
+
 def test_every_bar_names_the_restriction_or_the_consent_that_was_taken_back() -> None:
     found = 0
     for one, _, bars in drawn():
@@ -134,4 +204,4 @@ def test_what_undertakings_open_about_everybody() -> None:
 def test_what_takes_access_away_from_a_class_that_nobody_knows_takes_it_from_everybody(name: str) -> None:
     """R181."""
     one = world(0).people[0]
-    assert list(barred_reaches(Recipient(PartyType.CLASS, name), one, None)) == [Reach(NIL, ALWAYS, NIL)]
+    assert list(barred_reaches(Recipient(PartyType.CLASS, name), one, None)) == [Reach(NIL, ALWAYS)]

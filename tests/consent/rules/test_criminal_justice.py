@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from portal.consent.rules.codes import Reason
-from portal.consent.rules.criminal_justice import outside_duty
+from portal.consent.rules.criminal_justice import outside_duty, revocable_from
 from portal.consent.rules.facts import Inquiry
 from portal.consent.rules.instruments import CriminalJusticeTerms
 from portal.consent.rules.intervals import Interval
@@ -53,6 +53,14 @@ def test_an_early_revocation_waits_while_no_point_is_known() -> None:
 def test_it_takes_effect_at_the_stated_point(name: str, point: Any, live: bool) -> None:
     facts = revoked_early(**{name: point})
     assert permitted(facts) if live else denied(facts, Reason.REVOKED)
+
+
+def test_a_paper_that_lacks_its_terms_or_its_case_has_the_points_that_are_left() -> None:
+    """It is asked about such a paper, too, when a recipient is taken back of it."""
+    closed = a_participant(cases=(a_case(final_disposition_at=AT),))
+    assert revocable_from(a_consent(CJ, terms=None), closed) is None
+    assert revocable_from(a_consent(CJ, terms=terms(case_id="CR-9", revocable_at=EARLY)), closed) == EARLY
+    assert revocable_from(a_consent(CJ), closed) == AT
 
 
 def test_the_earliest_of_several_points_counts() -> None:

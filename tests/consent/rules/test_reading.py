@@ -16,6 +16,7 @@ from portal.consent.rules.cases import (
     participant_from,
     record_from,
     request_from,
+    site_from,
 )
 from portal.consent.rules.facts import (
     Actor,
@@ -239,3 +240,26 @@ def test_an_agreement_of_one_agency_or_of_two(kind: AgreementKind) -> None:
         term=Interval(noon(1), noon(2)),
         services=frozenset({"drug_test"}) if services else frozenset(),
     )
+
+
+def test_a_site_knows_each_agency_and_agreement_by_its_own_id() -> None:
+    """And what a case overrides of an agreement, of this one alone."""
+    agency = {"type": "court", "cj_system": True, "part2_program": False, "hipaa": "none"}
+    terms = {"kind": "participation", "starts": written(1), "ends": None}
+    fixtures = {
+        "agencies": {"court": agency, "da": {**agency, "type": "prosecution"}},
+        "agreements": [{"id": f"part-{name}", "agency": name, **terms} for name in ("court", "da")],
+        "role_matrix_own_agency": {"judge": ["attendance"]},
+        "role_matrix_cross_agency_part2": {"judge": ["drug_test"]},
+        "role_matrix_cj_regime": {"judge": ["court_event"]},
+    }
+    site = site_from(fixtures, {"part-da": {"ends": written(2)}})
+    assert {name: one.id for name, one in site.agencies.items()} == {"court": "court", "da": "da"}
+    assert [site.agency(name).type for name in ("court", "da")] == ["court", "prosecution"]
+    in_force = {
+        name: [one.id for one in site.in_force(AgreementKind.PARTICIPATION, name, noon(2))] for name in site.agencies
+    }
+    assert in_force == {"court": ["part-court"], "da": []}
+    matrices = site.matrices
+    seen = [matrix["judge"] for matrix in (matrices.own_agency, matrices.cross_agency, matrices.cj_regime)]
+    assert seen == [{"attendance"}, {"drug_test"}, {"court_event"}]
