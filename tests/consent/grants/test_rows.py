@@ -12,18 +12,19 @@ import pytest
 
 from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
 from portal.consent.compile import common_grants, compiled
+from portal.consent.grants.compiling import told_rows
 from portal.consent.grants.exceptions import order_rows
 from portal.consent.grants.keys import agency_key, class_key, undertaking_key
 from portal.consent.grants.models import AccessBar, AccessGrant
-from portal.consent.grants.spans import ALWAYS
+from portal.consent.grants.spans import ALWAYS, Span
 from portal.consent.grants.world import Reach, World, barred_reaches
 from portal.consent.register import NO_CEILING
 from portal.consent.rules.facts import CourtOrder
-from portal.consent.rules.instruments import Recipient
+from portal.consent.rules.instruments import Discloser, Recipient
 from portal.consent.rules.terms import ConsentKind, PartyType
 from portal.gate.vocabulary import Basis, Category, Label, Purpose, Regime
 from portal.ids import NIL, key_of
-from tests.consent.worlds.chance import LONG_AGO
+from tests.consent.worlds.chance import LONG_AGO, TICK
 from tests.consent.worlds.corners import CORNERS
 from tests.consent.worlds.expected import world
 
@@ -94,6 +95,21 @@ def test_who_is_told_of_an_instrument_is_told_of_nothing_else() -> None:
                 assert row["matrix"] == NO_CEILING
                 assert not row["beats_bars"] and not row["beats_withhold"]
     assert found > 10
+
+
+def test_a_program_that_treated_the_person_before_the_paper_is_not_told_and_hides_no_other() -> None:
+    """C9: the class of treatment programs, each for as long as it treats, from the recording on."""
+    one, consent = next((one, consent) for one, _, _ in drawn() for consent in one.consents)
+    ended, running, later = (key_of(word) for word in ("ended", "running", "later"))
+    treating = (
+        (ended, Span(BEGINNING, consent.recorded_at)),
+        (running, Span(BEGINNING, END)),
+        (later, Span(consent.recorded_at + TICK, END)),
+    )
+    programs = Discloser(PartyType.CLASS, "treatment_programs")
+    rows = list(told_rows(replace(consent, disclosers=(programs,)), replace(one, treating=treating)))
+    told = [(row["holder_id"], row["starts_at"], row["ends_at"]) for row in rows]
+    assert told == [(running, consent.recorded_at, END), (later, consent.recorded_at + TICK, END)]
 
 
 def test_programs_are_told_of_an_order_or_an_emergency_for_good() -> None:

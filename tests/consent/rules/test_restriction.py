@@ -9,13 +9,16 @@ import pytest
 
 from portal.consent.rules.codes import Reason
 from portal.consent.rules.instruments import Restriction
+from portal.consent.rules.intervals import Interval
 from portal.consent.rules.terms import ConsentKind, RestrictionReach
 from tests.consent.rules.builders import (
     AT,
     LONG_AGO,
     TICK,
+    a_case,
     a_class,
     a_consent,
+    a_participant,
     a_record,
     a_request,
     a_restriction,
@@ -94,6 +97,15 @@ def test_any_of_several_binds() -> None:
     gone = a_restriction(id="R-0", terminated_at=AT, terminated_by="patient")
     facts = treating(gone)
     assert denied(replace(facts, restrictions=(gone, a_restriction())), Reason.RESTRICTION_2_26)
+
+
+@pytest.mark.parametrize(("left_at", "binds"), [(None, True), (AT + TICK, True), (AT, False)])
+def test_one_that_names_the_court_team_binds_whoever_is_on_it_now(left_at: Any, binds: bool) -> None:
+    """R32, R120."""
+    one = a_restriction(reach=RestrictionReach.ALL, recipients=(a_class("court_team"),))
+    case = a_case(team={"coord": (Interval(LONG_AGO, left_at),)})
+    facts = some_facts(a_consent(), participant=a_participant(cases=(case,)), restrictions=(one,))
+    assert denied(facts, Reason.RESTRICTION_2_26) if binds else permitted(facts)
 
 
 def test_an_unreadable_restriction_denies() -> None:
