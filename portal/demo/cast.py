@@ -66,6 +66,7 @@ STAFF: Final = (
     Staff("okafor", "Hon. Adaeze Okafor", "court", RoleName.JUDGE, cleared=True),
     Staff("whitlow", "Dana Whitlow", "court", RoleName.JUDICIAL_STAFF, cleared=True),
     Staff("quiroz", "Maribel Quiroz", "court", RoleName.COURT_COORDINATOR, cleared=True),
+    Staff("birch", "Rowan Birch", "court", RoleName.PROGRAM_ADMIN),
     Staff("reyes", "Tom Reyes", "court", RoleName.COURT_CLERK),
     Staff("pruitt", "Alan Pruitt", "prosecution", RoleName.PROSECUTOR, cleared=True),
     Staff("castellan", "Nia Castellan", "defense", RoleName.DEFENSE_COUNSEL),

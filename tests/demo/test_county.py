@@ -30,6 +30,7 @@ PAGES = {
     "hale": ("/", "/tests"),
     "novak": ("/", "/participants"),
     "winters": ("/", "/participants"),
+    "birch": ("/", "/site-settings"),
 }
 
 

@@ -25,6 +25,7 @@ PEOPLE = {
     "office": "medrano",
     "privacy": "winters",
     "casemanager": "ortiz",
+    "programadmin": "birch",
 }
 """The columns of the table of access, and who plays them in the demonstration county."""
 
@@ -52,7 +53,7 @@ QUERIES = {
     "consent_id": "SELECT id FROM consent WHERE participant_id = :xio AND kind = 'part2_general'",
     "beginning": "SELECT substr(sha256, 1, 16) FROM report_seal",
 }
-WORDS = {"milestone_key": "p2.housing", "key": "treatment", "what": "response"}
+WORDS = {"doubt_code": "justice-staff-not-named", "milestone_key": "p2.housing", "key": "treatment", "what": "response"}
 LAST = {
     "hearing_id": "SELECT hearing_id FROM response WHERE participant_id = :xio ORDER BY ordered_on DESC",
     "row_id": "SELECT id FROM response WHERE participant_id = :xio ORDER BY ordered_on DESC",
