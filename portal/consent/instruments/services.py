@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from portal import clock, signals
 from portal.accounts.agencies.models import Agency
-from portal.accounts.agencies.vocabulary import AgencyKind
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.doubts.queries import strict
@@ -25,6 +24,7 @@ from portal.consent.rules.facts import Case
 from portal.consent.rules.form import form_defects
 from portal.consent.rules.intervals import age_on
 from portal.consent.rules.terms import PartyClass, Signer
+from portal.gate.looking import tally
 from portal.participants.enrollments.models import LegalCase
 from portal.participants.people.models import ParticipantIdentity
 from portal.web.refused import Refused
@@ -87,7 +87,7 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
     taken at the court.
     """
     now = clock.now()
-    if command.kind != ConsentKind.CRIMINAL_JUSTICE and not tells(actor, command.disclosers):
+    if command.kind != ConsentKind.CRIMINAL_JUSTICE and not tells(session, actor, command):
         raise Refused("discloser", _("Give the signed form to the program that tells; it is entered there."))
     if command.signed_at is not None and command.signed_at > now:
         raise Refused("signed_on", _("Enter the day it was signed; that day is still to come."))
@@ -101,11 +101,18 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
     return keep_consent(session, actor, command, legal_case_of(session, command))
 
 
-def tells(actor: Principal, disclosers: tuple[dict[str, Any], ...]) -> bool:
-    """Whether the paper is one by which the actor's own agency tells, by its name or as a treatment program."""
-    if actor.agency_kind == AgencyKind.TREATMENT and any(one["type"] == "class" for one in disclosers):
+def tells(session: Session, actor: Principal, command: RecordConsent) -> bool:
+    """Whether by this paper only the actor's own agency tells: by its name, or as a program that treats the person."""
+    if any(one.get("id") not in (None, str(actor.agency_id)) for one in command.disclosers):
+        return False
+    if all(one.get("id") for one in command.disclosers):
         return True
-    return any(one.get("id") == str(actor.agency_id) for one in disclosers)
+    treating = select(TreatingRelationship.id).where(
+        TreatingRelationship.participant_id == command.participant_id,
+        TreatingRelationship.agency_id == actor.agency_id,
+        TreatingRelationship.ends_at.is_(None),
+    )
+    return session.scalar(tally(treating, (), 0)) is not None
 
 
 def start_of(command: RecordConsent) -> datetime:
