@@ -143,8 +143,8 @@ class Part:
 def function_of(name: str) -> str:
     """`portal.consent.rules.intervals.Interval.covers`, of the tester's own name for one of its mutants."""
     module, _, mangled = name.rpartition(".")
-    function = mangled.rpartition("__mutmut_")[0]
-    return f"{module}.{function.removeprefix('x').strip('_' if function.startswith('x_') else 'ǁ').replace('ǁ', '.')}"
+    function = mangled.rpartition("__mutmut_")[0].removeprefix("x_").removeprefix("xǁ").replace("ǁ", ".")
+    return f"{module}.{function}"
 
 
 def change(diff: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ import pytest
 from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
 from portal.consent.compile import common_grants, compiled
 from portal.consent.grants.compiling import told_rows
-from portal.consent.grants.exceptions import order_rows
+from portal.consent.grants.exceptions import order_rows, undertaking_rows
 from portal.consent.grants.keys import agency_key, class_key, undertaking_key
 from portal.consent.grants.models import AccessBar, AccessGrant
 from portal.consent.grants.spans import ALWAYS, Span
@@ -21,7 +21,9 @@ from portal.consent.grants.world import Reach, World, barred_reaches
 from portal.consent.register import NO_CEILING
 from portal.consent.rules.facts import CourtOrder
 from portal.consent.rules.instruments import Discloser, Recipient
-from portal.consent.rules.terms import ConsentKind, PartyType
+from portal.consent.rules.intervals import Interval
+from portal.consent.rules.site import Agreement
+from portal.consent.rules.terms import AgreementKind, ConsentKind, PartyType
 from portal.gate.vocabulary import Basis, Category, Label, Purpose, Regime
 from portal.ids import NIL, key_of
 from tests.consent.worlds.chance import LONG_AGO, TICK
@@ -214,6 +216,17 @@ def test_what_undertakings_open_about_everybody() -> None:
             assert (row["starts_at"], row["ends_at"]) == (one.term.start, one.term.end or END)
             found[basis] += 1
     assert len(found) == 3
+
+
+@pytest.mark.parametrize("kind", AgreementKind)
+@pytest.mark.parametrize("other", [None, str(key_of("other"))])
+def test_only_an_undertaking_with_another_side_opens_anything(kind: AgreementKind, other: str | None) -> None:
+    """R2, R3: taking part and hosting open nothing by themselves."""
+    term = Interval(LONG_AGO, None)
+    one = Agreement(str(key_of("one")), kind, str(key_of("program")), other, term, frozenset({"drug_test"}))
+    opens = other is not None and kind in (AgreementKind.QSOA, AgreementKind.AUDIT, AgreementKind.RESEARCH)
+    assert len(list(undertaking_rows(one))) == opens
+    assert list(undertaking_rows(replace(one, services=frozenset()))) == [] or kind != AgreementKind.QSOA
 
 
 @pytest.mark.parametrize("name", ["friends", "", "hipaa_entity"])

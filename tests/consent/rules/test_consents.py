@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from portal.consent.rules.codes import Reason
-from portal.consent.rules.consents import first_failure
+from portal.consent.rules.consents import Reliance, first_failure, rely
 from portal.consent.rules.facts import Inquiry
 from portal.consent.rules.instruments import Expiry, Information
 from portal.consent.rules.terms import ConsentKind, ExpiryType, RestrictionReach
@@ -93,6 +93,13 @@ def relied_on(*consents: Any, purpose: str = "cj_monitoring", actor: Any = None)
     (one,) = answer(facts).consent_ids
     assert answer(replace(facts, consents=tuple(reversed(consents)))).consent_ids == (one,)
     return one
+
+
+def test_what_fails_beside_the_one_relied_on_gives_no_reason() -> None:
+    other = a_consent(id="C-0", recipients=(agency("er"),))
+    facts = some_facts(other, a_consent())
+    found = rely(Inquiry(facts, AT, facts.actor, "north"), frozenset(ConsentKind))
+    assert found == Reliance(facts.consents[1], frozenset())
 
 
 def test_criminal_justice_is_relied_on_before_general() -> None:
