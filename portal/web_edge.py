@@ -65,17 +65,25 @@ def bind_extensions(app: Flask) -> None:
 
 
 def wall_up(app: Flask) -> None:
-    """Both walls, and the checks at the start that need the database."""
+    """Both walls, and the checks at the start that need the database; a refused start leaves no connection behind."""
     gate_session.criteria.cache_clear()
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            sqlite.wall_up(db.engine)
-        else:
-            postgres.wall_up(db.engine)
-            with db.engine.connect() as connection:
-                bypass.refuse_bypass(connection)
-        if app.config["ENVIRONMENT"] == "production":
-            refuse_demonstration()
+        try:
+            stand_up(app)
+        except BaseException:
+            db.engine.dispose()
+            raise
+
+
+def stand_up(app: Flask) -> None:
+    if db.engine.dialect.name == "sqlite":
+        sqlite.wall_up(db.engine)
+    else:
+        postgres.wall_up(db.engine)
+        with db.engine.connect() as connection:
+            bypass.refuse_bypass(connection)
+    if app.config["ENVIRONMENT"] == "production":
+        refuse_demonstration()
 
 
 def refuse_demonstration() -> None:
