@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from portal.consent.rules.terms import ALL
 from portal.gate.vocabulary import Category, Purpose
 
 CATEGORY_WORDS: dict[Category, Any] = {
@@ -66,9 +67,10 @@ def sentence(words: Iterable[Any]) -> str:
 
 
 def categories_sentence(categories: Iterable[str] | int) -> str:
-    """The categories of a mask or a list, in the order of the vocabulary, as one line."""
-    given = Category.from_mask(categories) if isinstance(categories, int) else [Category(one) for one in categories]
-    names = {str(one) for one in given}
+    """The categories of a mask or a list, in the order of the vocabulary, as one line; "all" is every one of them."""
+    names = {str(one) for one in (Category.from_mask(categories) if isinstance(categories, int) else categories)}
+    if ALL in names:
+        return str(_("All but counseling notes"))
     return sentence(SHORT_WORDS[one] for one in SHORT_WORDS if str(one) in names)
 
 

@@ -90,7 +90,7 @@ WORDS: dict[Doubt, Told] = {
         "D8, R121",
         _("A promise to the patient, and reports to the court"),
         _("A program promised a person not to share something. Does that bind reports to the court too?"),
-        _("Only when the program says so in the promise; then it does, and the page warns that reports will stop."),
+        _("Only when the program says so in the promise. Then what it is about is not told to the court either."),
         _("Only this reading is built. A promise that was made is kept."),
     ),
     Doubt.D9: Told(

@@ -16,8 +16,8 @@ from portal.consent.instruments.forms import ConsentForm, RevokeForm
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import RecordConsent, Revoke
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
+from portal.consent.rules.terms import ALL
 from portal.consent.words import SHORT_WORDS
-from portal.gate.vocabulary import Category
 from portal.web.refused import Refused
 
 
@@ -87,9 +87,8 @@ def fill_revocable(form: RevokeForm, session: Session, consent: Consent) -> None
         SelectChoice("", _("Choose who")),
         *(SelectChoice(str(number), name) for number, name in enumerate(names)),
     ]
-    form.categories.choices = [
-        SelectChoice(one, SHORT_WORDS[Category(one)]) for one in consent.categories if Category(one) in SHORT_WORDS
-    ]
+    told = {str(one) for one in SHORT_WORDS} if ALL in consent.categories else set(consent.categories)
+    form.categories.choices = [SelectChoice(str(one), words) for one, words in SHORT_WORDS.items() if str(one) in told]
 
 
 def revocation_of(form: RevokeForm, consent: Consent) -> Revoke:

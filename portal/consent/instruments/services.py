@@ -23,8 +23,10 @@ from portal.consent.on_file import consent_fact
 from portal.consent.rules.facts import Case
 from portal.consent.rules.form import form_defects
 from portal.consent.rules.intervals import age_on
-from portal.consent.rules.terms import PartyClass, Signer
+from portal.consent.rules.papers import recipient_from
+from portal.consent.rules.terms import ALL, PartyClass, PartyType, Signer
 from portal.gate.looking import tally
+from portal.gate.vocabulary import Category
 from portal.participants.enrollments.models import LegalCase
 from portal.participants.people.models import ParticipantIdentity
 from portal.web.refused import Refused
@@ -81,10 +83,10 @@ class Revoke:
 def record_consent(session: Session, actor: Principal, command: RecordConsent) -> Consent:
     """Keep a consent as it was signed, with the defects of its form; a deficient one opens nothing (R15).
 
-    Refused for a signature that lies ahead, for an end that is not after the start, and for "the court team" as a
-    recipient where the site reads that strictly (D11); and for a paper by which the one who enters it would open
-    another agency's records to himself: that one is entered where the records are. A criminal-justice consent is also
-    taken at the court.
+    Refused for a signature that lies ahead, for an end that is not after the start, for a kind of information that
+    nobody knows (R181), and for "the court team" as a recipient where the site reads that strictly (D11); and for a
+    paper by which the one who enters it would open another agency's records to himself: that one is entered where the
+    records are. A criminal-justice consent is also taken at the court.
     """
     now = clock.now()
     if command.kind != ConsentKind.CRIMINAL_JUSTICE and not tells(session, actor, command):
@@ -93,6 +95,8 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
         raise Refused("signed_on", _("Enter the day it was signed; that day is still to come."))
     if command.expires_at is not None and command.expires_at <= start_of(command):
         raise Refused("expires_on", _("Enter an end that lies after the start."))
+    if not set(command.categories) <= {*Category, ALL}:
+        raise Refused("categories", _("Choose kinds of information from the list."))
     names_team = any(one.get("class") == PartyClass.COURT_TEAM for one in command.recipients)
     if names_team and strict(session, Doubt.D11, now):
         raise Refused(
@@ -182,6 +186,7 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     """End a consent, or a part of it, for every later read (42 CFR 2.31(a)(6), (c)(3)); past disclosures stay recorded.
 
     A criminal-justice consent before its revocable point is recorded now and takes effect at that point (2.35(c)).
+    Refused when a part is taken back and not named, or not one that this consent tells: it would end nothing.
     Raises ConsentAlreadyEnded when nothing is left to end.
     """
     now = clock.now()
@@ -191,6 +196,7 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     )
     if ended or session.scalars(wholly).first() is not None:
         raise ConsentAlreadyEnded("", _("This consent has ended already; nothing is left to take back."))
+    require_part(consent, command)
     if command.by == Signer.PARENT and of_age(session, consent.participant_id, actor.zone):
         raise Refused("by", _("From the day of majority on, only the participant takes a consent back."))
     revocation = Revocation(
@@ -212,6 +218,25 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     session.flush()
     signals.sharing_changed.send(session, participant_id=consent.participant_id)
     return revocation
+
+
+def require_part(consent: Consent, command: Revoke) -> None:
+    """R26, R181: what is taken back in part is named, and is a part of this consent."""
+    if command.scope == RevocationScope.CATEGORY:
+        told = set(Category) if ALL in consent.categories else set(consent.categories)
+        if not command.categories or not set(command.categories) <= told:
+            raise Refused("categories", _("Choose what is no longer told."))
+    if command.scope == RevocationScope.RECIPIENT and not is_party(command.recipient):
+        raise Refused("recipient", _("Choose who is no longer told."))
+
+
+def is_party(named: dict[str, Any] | None) -> bool:
+    """Whether an entry names somebody whom the rules can find: complete, and of no class that nobody knows."""
+    try:
+        party = recipient_from(named or {})
+    except (KeyError, TypeError, ValueError):
+        return False
+    return bool(party.name or party.participants) and (party.type != PartyType.CLASS or party.name in set(PartyClass))
 
 
 def of_age(session: Session, participant_id: UUID, zone: str) -> bool:

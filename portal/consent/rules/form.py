@@ -21,6 +21,7 @@ from portal.consent.rules.terms import (
 )
 
 AFTER_DISPOSITION = "after_final_disposition"
+KNOWN = frozenset({*Category, ALL})
 COUNSELING_ONLY = frozenset({Category.COUNSELING_NOTE})
 LEGAL_ONLY = frozenset({Purpose.LEGAL_PROCEEDING})
 
@@ -56,11 +57,14 @@ def parties(consent: Consent) -> Iterator[Defect]:
 
 
 def information(consent: Consent) -> Iterator[Defect]:
-    """F03 specific information ("all" is for TPO); F11 counseling notes only with counseling notes."""
+    """F03 specific information ("all" is for TPO); F11 counseling notes only with counseling notes.
+
+    What nobody knows is not specific: a paper that lists such a kind is not relied on for the others either (R181).
+    """
     categories = consent.information.categories
     if not categories:
         yield Defect.D03
-    if ALL in categories and consent.kind != ConsentKind.TPO:
+    if (ALL in categories and consent.kind != ConsentKind.TPO) or not categories <= KNOWN:
         yield Defect.D03B
     if consent.kind == ConsentKind.COUNSELING:
         if categories != COUNSELING_ONLY:

@@ -40,6 +40,8 @@ ALONE: list[tuple[Defect, ConsentKind, dict[str, Any]]] = [
     (Defect.D03B, GENERAL, {"information": info("all")}),
     (Defect.D03B, CJ, {"information": info("all", "attendance")}),
     (Defect.D03B, RELEASE, {"information": info("all")}),
+    (Defect.D03B, GENERAL, {"information": info("attendance", "attendence")}),
+    (Defect.D03B, TPO, {"information": info("all", "everything else")}),
     (Defect.D04, GENERAL, {"recipients": ()}),
     (Defect.D04B, GENERAL, {"recipients": (NOBODY, NOBODY)}),
     (Defect.D04C, TPO, {"form": replace(TPO_FORM, hipaa_redisclosure=False)}),

@@ -1,0 +1,33 @@
+"""Signed papers as a test wants them, one point changed at a time with `dataclasses.replace`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.consent.instruments.services import RecordConsent
+from portal.consent.instruments.vocabulary import ConsentKind
+from tests.given.county import FORM, START, County, person_name
+
+SIGNED = START + timedelta(days=5)
+
+
+def a_paper(
+    session: Session, county: County, person: str, *recipients: str, holder: str = "riverbend"
+) -> RecordConsent:
+    """A sound ordinary consent by which a clinic tells agencies about attendance, not yet entered."""
+    name = person_name(session, county, person)
+    return RecordConsent(
+        participant_id=county.people[person],
+        kind=ConsentKind.GENERAL,
+        participant_name=name,
+        disclosers=({"type": "agency", "id": str(county.agencies[holder])},),
+        recipients=tuple({"type": "agency", "id": str(county.agencies[one])} for one in recipients),
+        categories=("attendance",),
+        purposes=("case_management", "defense_representation"),
+        signed_at=SIGNED,
+        expires_at=datetime(2027, 1, 31, 6, tzinfo=UTC),
+        form=FORM | {"patient_name": name},
+        signatures=({"signer": "patient", "name": name, "at": SIGNED.isoformat(), "method": "paper"},),
+    )
