@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -30,4 +31,16 @@ def a_paper(
         expires_at=datetime(2027, 1, 31, 6, tzinfo=UTC),
         form=FORM | {"patient_name": name},
         signatures=({"signer": "patient", "name": name, "at": SIGNED.isoformat(), "method": "paper"},),
+    )
+
+
+def a_court_paper(session: Session, county: County, person: str, holder: str = "riverbend") -> RecordConsent:
+    """A sound criminal-justice consent by which a clinic tells the court, not yet entered."""
+    return replace(
+        a_paper(session, county, person, "court", holder=holder),
+        kind=ConsentKind.CRIMINAL_JUSTICE,
+        purposes=("cj_monitoring",),
+        legal_case_id=county.cases[person],
+        duration_text="Until the case ends",
+        revocable_event="final_disposition",
     )

@@ -17,6 +17,7 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
+from portal.consent.instruments.entitled import may_enter_criminal_justice, only_discloser
 from portal.consent.instruments.models import Consent, Revocation, TreatingRelationship
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.on_file import consent_fact
@@ -25,7 +26,6 @@ from portal.consent.rules.form import form_defects
 from portal.consent.rules.intervals import age_on
 from portal.consent.rules.papers import recipient_from
 from portal.consent.rules.terms import ALL, PartyClass, PartyType, Signer
-from portal.gate.looking import tally
 from portal.gate.vocabulary import Category
 from portal.participants.enrollments.models import LegalCase
 from portal.participants.people.models import ParticipantIdentity
@@ -86,11 +86,10 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
     Refused for a signature that lies ahead, for an end that is not after the start, for a kind of information that
     nobody knows (R181), and for "the court team" as a recipient where the site reads that strictly (D11); and for a
     paper by which the one who enters it would open another agency's records to himself: that one is entered where the
-    records are. A criminal-justice consent is also taken at the court.
+    records are. A criminal-justice consent is taken by who has the case, and by a program that it names.
     """
     now = clock.now()
-    if command.kind != ConsentKind.CRIMINAL_JUSTICE and not tells(session, actor, command):
-        raise Refused("discloser", _("Give the signed form to the program that tells; it is entered there."))
+    require_entitled(session, actor, command)
     if command.signed_at is not None and command.signed_at > now:
         raise Refused("signed_on", _("Enter the day it was signed; that day is still to come."))
     if command.expires_at is not None and command.expires_at <= start_of(command):
@@ -105,18 +104,13 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
     return keep_consent(session, actor, command, legal_case_of(session, command))
 
 
-def tells(session: Session, actor: Principal, command: RecordConsent) -> bool:
-    """Whether by this paper only the actor's own agency tells: by its name, or as a program that treats the person."""
-    if any(one.get("id") not in (None, str(actor.agency_id)) for one in command.disclosers):
-        return False
-    if all(one.get("id") for one in command.disclosers):
-        return True
-    treating = select(TreatingRelationship.id).where(
-        TreatingRelationship.participant_id == command.participant_id,
-        TreatingRelationship.agency_id == actor.agency_id,
-        TreatingRelationship.ends_at.is_(None),
-    )
-    return session.scalar(tally(treating, (), 0)) is not None
+def require_entitled(session: Session, actor: Principal, command: RecordConsent) -> None:
+    about = (session, actor, command.participant_id, command.disclosers)
+    if command.kind != ConsentKind.CRIMINAL_JUSTICE:
+        if not only_discloser(*about):
+            raise Refused("discloser", _("Give the signed form to the program that tells; it is entered there."))
+    elif not may_enter_criminal_justice(*about):
+        raise Refused("discloser", _("Give the signed form to the court, or to the program that tells."))
 
 
 def start_of(command: RecordConsent) -> datetime:

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from portal import clock
+from portal.consent.instruments.entitled import may_enter_criminal_justice
 from portal.consent.instruments.models import Consent, Revocation
-from portal.consent.instruments.services import Revoke, record_consent, revoke_consent
+from portal.consent.instruments.services import Revoke, end_treating, record_consent, revoke_consent
 from portal.consent.instruments.vocabulary import RevocationScope
+from portal.participants.enrollments.models import TeamMember
+from portal.participants.enrollments.services import end_assignment
 from portal.web.refused import Refused
 from tests.given.county import Acting, County
-from tests.given.papers import a_paper
+from tests.given.papers import a_court_paper, a_paper
 
 Act = Callable[..., Acting]
 CATEGORY, RECIPIENT = RevocationScope.CATEGORY, RevocationScope.RECIPIENT
@@ -55,4 +59,69 @@ def test_a_kind_of_information_that_nobody_knows_is_refused(
         with pytest.raises(Refused) as no:
             record_consent(session, actor, paper)
         assert no.value.field == "categories"
+        session.rollback()
+
+
+MAY_NOT = [
+    ("casemanager", "riverbend"),
+    ("defender", "riverbend"),
+    ("stranger", "riverbend"),
+    ("stranger", "southgate"),
+    ("counselor", "southgate"),
+    ("diverter", "riverbend"),
+    ("deputy", "riverbend"),
+]
+
+
+@pytest.mark.parametrize(("who", "holder"), MAY_NOT)
+def test_a_court_paper_is_not_taken_from_whoever_has_neither_case_nor_treatment(
+    acting: Act, county: County, who: str, holder: str
+) -> None:
+    """R60: a case manager, the defense, another clinic (also one that the paper names), and strangers to the person."""
+    with acting("coordinator") as (session, _):
+        paper = a_court_paper(session, county, "marcus", holder)
+    with acting(who) as (session, actor):
+        with pytest.raises(Refused) as no:
+            record_consent(session, actor, paper)
+        assert no.value.field == "discloser"
+        session.rollback()
+
+
+@pytest.mark.parametrize("who", ["coordinator", "officer", "prosecutor"])
+def test_a_court_paper_is_taken_by_who_has_the_case(acting: Act, county: County, who: str) -> None:
+    with acting("coordinator") as (session, _):
+        paper = a_court_paper(session, county, "marcus")
+    with acting(who) as (session, actor):
+        assert record_consent(session, actor, paper).defects == []
+        session.rollback()
+
+
+def test_a_court_paper_is_taken_by_a_program_that_tells_while_it_treats(acting: Act, county: County) -> None:
+    """Where it knows of the case: which one it is, no clinic is told without a consent."""
+    with acting("coordinator") as (session, _):
+        paper = a_court_paper(session, county, "marcus")
+    with acting("counselor") as (session, actor):
+        with pytest.raises(Refused) as no:
+            record_consent(session, actor, paper)
+        assert no.value.field == "legal_case_id"
+        every = replace(paper, disclosers=({"type": "class", "class": "treatment_programs"},))
+        for one in (paper, every):
+            assert may_enter_criminal_justice(session, actor, one.participant_id, one.disclosers)
+        end_treating(session, actor, county.people["marcus"], clock.now())
+        for one in (paper, every):
+            assert not may_enter_criminal_justice(session, actor, one.participant_id, one.disclosers)
+        session.rollback()
+
+
+def test_a_court_paper_is_not_taken_by_an_agency_that_left_the_team(acting: Act, county: County) -> None:
+    with acting("coordinator") as (session, actor):
+        paper = a_court_paper(session, county, "marcus")
+        seats = select(TeamMember).where(
+            TeamMember.participant_id == county.people["marcus"], TeamMember.agency_id == county.agencies["prosecution"]
+        )
+        for seat in session.scalars(seats):
+            end_assignment(session, actor, seat)
+        prosecutor = county.principal(session, "prosecutor")
+        with pytest.raises(Refused):
+            record_consent(session, prosecutor, paper)
         session.rollback()

@@ -1,0 +1,91 @@
+"""Who may enter a paper, so that nobody opens another agency's records to himself by typing (R10, R31, R60)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from portal import clock
+from portal.accounts.agencies.models import Agency
+from portal.accounts.principal import Principal
+from portal.consent.instruments.models import TreatingRelationship
+from portal.consent.rules.terms import PartyClass, PartyType
+from portal.gate.looking import tally
+from portal.participants.enrollments.models import Enrollment, TeamMember
+from portal.participants.programs.models import Program
+
+Parties = Sequence[dict[str, Any]]
+
+
+def only_discloser(session: Session, actor: Principal, participant_id: UUID, disclosers: Parties) -> bool:
+    """Whether by this paper only the actor's own agency tells: by its name, or as a program that treats the person."""
+    if any(one.get("id") not in (None, str(actor.agency_id)) for one in disclosers):
+        return False
+    return all(one.get("id") for one in disclosers) or treats(session, actor, participant_id)
+
+
+def may_enter_criminal_justice(session: Session, actor: Principal, participant_id: UUID, disclosers: Parties) -> bool:
+    """2.35: the side of the case, or the side of the treatment.
+
+    An agency of the justice system that has the participant in a program of its own or somebody on the team; or a
+    program that the paper names as one that tells, and that treats the participant.
+    """
+    if session.get_one(Agency, actor.agency_id).cj_system:
+        return in_own_program(session, actor, participant_id) or on_team(session, actor, participant_id)
+    return named(disclosers, actor.agency_id) and treats(session, actor, participant_id)
+
+
+def named(disclosers: Parties, agency_id: UUID) -> bool:
+    """By its id, or as one of the treatment programs."""
+    return any(
+        one.get("id") == str(agency_id)
+        or (one.get("type") == PartyType.CLASS and one.get("class") == PartyClass.TREATMENT_PROGRAMS)
+        for one in disclosers
+    )
+
+
+def treats(session: Session, actor: Principal, participant_id: UUID) -> bool:
+    now = clock.now()
+    return found(
+        session,
+        select(TreatingRelationship.id).where(
+            TreatingRelationship.participant_id == participant_id,
+            TreatingRelationship.agency_id == actor.agency_id,
+            TreatingRelationship.starts_at <= now,
+            or_(TreatingRelationship.ends_at.is_(None), TreatingRelationship.ends_at > now),
+        ),
+    )
+
+
+def in_own_program(session: Session, actor: Principal, participant_id: UUID) -> bool:
+    return found(
+        session,
+        select(Enrollment.id)
+        .join(Program, Enrollment.program_id == Program.id)
+        .where(
+            Enrollment.participant_id == participant_id,
+            Enrollment.ended_on.is_(None),
+            Program.agency_id == actor.agency_id,
+        ),
+    )
+
+
+def on_team(session: Session, actor: Principal, participant_id: UUID) -> bool:
+    now = clock.now()
+    return found(
+        session,
+        select(TeamMember.id).where(
+            TeamMember.participant_id == participant_id,
+            TeamMember.agency_id == actor.agency_id,
+            TeamMember.starts_at <= now,
+            or_(TeamMember.ends_at.is_(None), TeamMember.ends_at > now),
+        ),
+    )
+
+
+def found(session: Session, wanted: Select[Any]) -> bool:
+    return session.scalar(tally(wanted.limit(1), (), 0)) is not None
