@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import has_request_context, request
 from sqlalchemy import DateTime, Dialect, MetaData, Uuid
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -27,6 +30,11 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+T = TypeVar("T")
+BUSY_TRIES = 6
+FIRST_PAUSE = 0.05
+"""Seconds before a busy database is asked again; twice as long each time, and never quite the same."""
 
 _writing: ContextVar[bool | None] = ContextVar("writing", default=None)
 
@@ -110,6 +118,28 @@ def unit_of_work() -> Iterator[Session]:
         except BaseException:
             session.rollback()
             raise
+
+
+def patiently(act: Callable[[], T]) -> T:
+    """Do a whole short transaction, again when the database was busy with another writer; its error after six tries.
+
+    What `act` does must be one transaction of its own: nothing of a failed one is left.
+    """
+    for turn in range(BUSY_TRIES - 1):
+        try:
+            return act()
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            time.sleep(FIRST_PAUSE * 2**turn * random.uniform(0.7, 1.3))  # noqa: S311  no secret hangs on a pause
+    return act()
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether another try may succeed: SQLite's lock, PostgreSQL's deadlock, serialization and lock timeouts."""
+    if getattr(error.orig, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return True
+    return getattr(error.orig, "sqlstate", None) in ("40001", "40P01", "55P03")
 
 
 def load_models() -> None:

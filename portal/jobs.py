@@ -1,39 +1,40 @@
 """The scheduler: when -> which service. One process does it; a second one stands by and takes over.
 
 `portal scheduler` calls `serve`. The table of tasks is code and lives in memory; what must not happen twice claims a
-`job_run` row for its period, and slow work waits as rows of the `job` table.
+`job_run` row for its period, and slow work waits as rows of the `job` table. All that a scheduler commits is fenced by
+the number of its term (`accounts/jobs/lead.py`).
 """
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
 
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
-from sqlalchemy import Engine, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import OperationalError
 
 from portal import clock
 from portal.accounts.audit.sealing import seal_all
+from portal.accounts.jobs import lead, runs
 from portal.accounts.jobs import services as queue
-from portal.accounts.jobs.models import JobRun
+from portal.accounts.jobs.locks import Lock, lock_for
 from portal.court.packets import preparing
-from portal.db import write_intent
 from portal.extensions import db
 
 log = logging.getLogger(__name__)
 
-ADVISORY_LOCK = 0x706F7274
 STAND_BY = 5.0
+SIGN_OF_LIFE = 10.0
+"""Seconds between two signs of life of the scheduler that works."""
+NOTED = timedelta(seconds=30)
+"""How often it is written down that a task which looks all the time has looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,111 +72,56 @@ TASKS = (
 )
 
 
-def run_task(app: Flask, task: Scheduled) -> bool:
-    """Run a task if its period has not been claimed; False when another run has it. A failed run frees nothing."""
-    with app.app_context():
-        run_id = None
-        if task.period:
-            claimed = claim(task.name, f"{clock.now():{task.period}}")
-            if claimed is None:
-                return False
-            run_id = claimed
+def run_task(app: Flask, task: Scheduled, epoch: int | None = None) -> bool:
+    """Run a task if its period is free; False when another run has it, when it failed, or when the term is over.
+
+    `epoch` is the term in which this scheduler works; without one, nothing fences what is committed.
+    """
+    with app.app_context(), lead.in_term(epoch):
         try:
-            task.act(app, last_success(task.name))
-        except Exception:
-            log.exception("the task %s failed", task.name)
+            return run_here(app, task)
+        except lead.LeadLost:
+            log.warning("the task %s was left to a later scheduler", task.name)
             return False
-        if run_id is not None:
-            with write_intent(), db.session.session_factory() as session:
-                session.get_one(JobRun, run_id).finished_at = clock.now()
-                session.commit()
-        return True
 
 
-def claim(name: str, period: str) -> Any:
-    """The id of the run, None when this period has been claimed already."""
-    with write_intent(), db.session.session_factory() as session:
-        run = JobRun(name=name, period=period)
-        session.add(run)
-        try:
-            session.commit()
-        except IntegrityError:
-            session.rollback()
-            return None
-        return run.id
+def run_here(app: Flask, task: Scheduled) -> bool:
+    open_session, started, run_id = db.session.session_factory, clock.now(), None
+    if task.period:
+        run_id = runs.claim(open_session, task.name, f"{started:{task.period}}")
+        if run_id is None:
+            return False
+    failure = ""
+    try:
+        task.act(app, runs.last_success(open_session, task.name))
+    except Exception as error:
+        log.exception("the task %s failed", task.name)
+        failure = type(error).__name__
+    if run_id is not None:
+        runs.settle(open_session, run_id, failure)
+    if run_id is not None or worth_noting(task.name, started, failure):
+        runs.note_run(open_session, task.name, started, failure, started + task.every)
+    return not failure
 
 
-def last_success(name: str) -> datetime | None:
-    with db.session.session_factory() as session:
-        wanted = select(JobRun.finished_at).where(JobRun.name == name, JobRun.finished_at.is_not(None))
-        return session.scalar(wanted.order_by(JobRun.finished_at.desc()).limit(1))
+_noted: dict[str, tuple[datetime, str]] = {}
 
 
-class Lock(Protocol):
-    """What makes one scheduler the only one."""
-
-    def taken(self) -> bool:
-        """Try to take it, or make sure that it is still held."""
-
-    def release(self) -> None: ...
-
-
-class FileLock:
-    """For SQLite: a lock on a file beside the records; the system lets go of it when the process ends."""
-
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("a")
-        self._held = False
-
-    def taken(self) -> bool:
-        if not self._held:
-            try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            self._held = True
-        return True
-
-    def release(self) -> None:
-        self._file.close()
-
-
-class AdvisoryLock:
-    """For PostgreSQL: an advisory lock of a connection of its own; it goes with the connection."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._connection: Any = None
-
-    def taken(self) -> bool:
-        if self._connection is None:
-            pooled = self._engine.raw_connection()
-            driver: Any = pooled.driver_connection
-            pooled.detach()
-            driver.rollback()
-            driver.autocommit = True
-            if not driver.execute("SELECT pg_try_advisory_lock(%s)", (ADVISORY_LOCK,)).fetchone()[0]:
-                driver.close()
-                return False
-            self._connection = driver
-        self._connection.execute("SELECT 1")
-        return True
-
-    def release(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
+def worth_noting(name: str, at: datetime, failure: str) -> bool:
+    """Whether a task that looks every few seconds went another way than before, or was not noted for a while."""
+    last = _noted.get(name)
+    if last is not None and last[1] == failure and abs(at - last[0]) < NOTED:
+        return False
+    _noted[name] = at, failure
+    return True
 
 
 def lock_of(app: Flask) -> Lock:
     with app.app_context():
-        engine = db.engine
-    if engine.dialect.name == "sqlite":
-        return FileLock(Path(app.config["DATA_FOLDER"]) / "scheduler.lock")
-    return AdvisoryLock(engine)
+        return lock_for(db.engine, Path(app.config["DATA_FOLDER"]))
 
 
-def scheduler_of(app: Flask) -> BackgroundScheduler:
+def scheduler_of(app: Flask, epoch: int | None = None) -> BackgroundScheduler:
     """APScheduler with our table: memory store, late runs are run once, and none is dropped for being late."""
     scheduler = BackgroundScheduler(
         jobstores={"default": MemoryJobStore()},
@@ -184,23 +130,58 @@ def scheduler_of(app: Flask) -> BackgroundScheduler:
     )
     for task in TASKS:
         trigger = IntervalTrigger(seconds=int(task.every.total_seconds()))
-        scheduler.add_job(run_task, trigger, args=(app, task), id=task.name, next_run_time=clock.now())
+        scheduler.add_job(run_task, trigger, args=(app, task, epoch), id=task.name, next_run_time=clock.now())
     return scheduler
 
 
 def serve(app: Flask, stop: Callable[[], bool] = lambda: False) -> None:
-    """Stand by until the lock is free, then work until told to stop or until the lock is lost."""
+    """Stand by until the lock is free, work until it is lost, stand by again; until told to stop."""
     lock = lock_of(app)
-    while not lock.taken():
-        if stop():
+    try:
+        while not stop():
+            if lock.taken():
+                work(app, lock, stop)
+                lock.release()
+            rest(STAND_BY, stop)
+    finally:
+        lock.release()
+
+
+def rest(seconds: float, stop: Callable[[], bool]) -> None:
+    """Wait, and notice within half a second that it is time to stop."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not stop():
+        time.sleep(0.5)
+
+
+def work(app: Flask, lock: Lock, stop: Callable[[], bool]) -> None:
+    """One term: from taking the lead until it is lost, or until told to stop."""
+    with app.app_context():
+        try:
+            epoch = lead.begin_term(db.session.session_factory)
+        except OperationalError:
+            log.exception("the scheduler could not begin its term")
             return
-        time.sleep(STAND_BY)
-    log.info("this scheduler is the one that works")
-    scheduler = scheduler_of(app)
+    log.info("this scheduler is the one that works, term %s", epoch)
+    scheduler = scheduler_of(app, epoch)
     scheduler.start()
+    shown = time.monotonic()
     try:
         while not stop() and lock.taken():
-            time.sleep(1)
+            rest(1, stop)
+            if time.monotonic() - shown >= SIGN_OF_LIFE:
+                if not alive(app, epoch):
+                    break
+                shown = time.monotonic()
     finally:
         scheduler.shutdown(wait=True)
-        lock.release()
+
+
+def alive(app: Flask, epoch: int) -> bool:
+    """Show a sign of life; False when a later term has begun, or nothing can be written."""
+    with app.app_context():
+        try:
+            return lead.show_life(db.session.session_factory, epoch)
+        except OperationalError:
+            log.exception("the scheduler could not show that it lives")
+            return False

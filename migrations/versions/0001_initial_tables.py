@@ -180,11 +180,16 @@ def upgrade() -> None:
         "job_run",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("period", sa.String(length=40), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("failure", sa.String(length=400), nullable=False),
+        sa.Column("retry_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("started_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("finished_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
         sa.UniqueConstraint("name", "period", name=op.f("uq_job_run_name_period")),
+        info={"rights": "SELECT, INSERT, UPDATE, DELETE"},
     )
     op.create_table(
         "notice_version",
@@ -222,6 +227,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_role_ceiling_matrix_role", ["matrix", "role"], unique=False)
 
     op.create_table(
+        "scheduler_lead",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("taken_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("seen_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scheduler_lead")),
+        sa.UniqueConstraint("name", name=op.f("uq_scheduler_lead_name")),
+    )
+    op.create_table(
         "sign_in_attempt",
         sa.Column("name_hash", sa.String(length=64), nullable=False),
         sa.Column("address", sa.String(length=60), nullable=False),
@@ -234,6 +249,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_sign_in_attempt_address", ["address", "at"], unique=False)
         batch_op.create_index("ix_sign_in_attempt_name", ["name_hash", "at"], unique=False)
 
+    op.create_table(
+        "task_record",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("last_started_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("last_ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("last_succeeded_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("failure", sa.String(length=400), nullable=False),
+        sa.Column("next_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task_record")),
+        sa.UniqueConstraint("name", name=op.f("uq_task_record_name")),
+    )
     op.create_table(
         "user_account",
         sa.Column("username", sa.String(length=80), nullable=False),
@@ -3120,11 +3147,13 @@ def downgrade() -> None:
     op.drop_table("agreement")
     op.drop_table("agency_control")
     op.drop_table("user_account")
+    op.drop_table("task_record")
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_attempt_name")
         batch_op.drop_index("ix_sign_in_attempt_address")
 
     op.drop_table("sign_in_attempt")
+    op.drop_table("scheduler_lead")
     with op.batch_alter_table("role_ceiling", schema=None) as batch_op:
         batch_op.drop_index("ix_role_ceiling_matrix_role")
 

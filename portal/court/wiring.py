@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _
+
 from portal import signals
 from portal.accounts.home import tasks as home
 from portal.accounts.jobs.services import register_handler
@@ -29,5 +31,5 @@ def wire() -> None:
     home.add_tasks(10, Permission.SECTION_WRITE, tasks.sections_owed)
     home.add_tasks(15, Permission.REPORT_FILE, tasks.reports_to_file)
     home.add_tasks(25, Permission.PACKET_READ, tasks.packets_ready)
-    register_handler(PAPER_JOB, render_job)
-    register_handler(PACKET_JOB, packet_job)
+    register_handler(PAPER_JOB, render_job, _("Papers of filed reports"))
+    register_handler(PACKET_JOB, packet_job, _("Packets"))

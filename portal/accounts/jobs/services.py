@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
@@ -18,16 +19,19 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.jobs.models import Job
 from portal.accounts.jobs.vocabulary import JobState
-from portal.db import write_intent
+from portal.db import patiently, write_intent
 from portal.ids import new_id
 
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 5
 FIRST_WAIT = timedelta(seconds=20)
+WORKER_GONE = "WorkerGone"
+"""What is noted of a job whose worker never came back to say how it went."""
 
 Handler = Callable[[Mapping[str, str]], UUID | None]
 OpenSession = Callable[[], Session]
 _handlers: dict[str, Handler] = {}
+_labels: dict[str, Any] = {}
 
 
 class LeaseLost(RuntimeError):
@@ -49,9 +53,15 @@ class Lease:
     until: datetime
 
 
-def register_handler(kind: str, handler: Handler) -> None:
-    """Say who does a kind of job; called from a room's `wire()`."""
+def register_handler(kind: str, handler: Handler, label: Any = "") -> None:
+    """Say who does a kind of job, and what the page of operations calls it; called from a room's `wire()`."""
     _handlers[kind] = handler
+    _labels[kind] = label or kind
+
+
+def label_of(kind: str) -> str:
+    """What people call a kind of job."""
+    return str(_labels.get(kind, kind))
 
 
 def enqueue(
@@ -89,8 +99,16 @@ def retry(session: Session, job: Job) -> None:
 
 
 def lease(session: Session, length: timedelta = LEASE) -> Lease | None:
-    """Take the job that is due longest, or one whose worker let its lease run out; None when there is none."""
+    """Take the job that is due longest, or one whose worker let its lease run out; None when there is none.
+
+    A job that took its worker along at each of its tries stays failed, so that it can't do so forever.
+    """
     now = clock.now()
+    session.execute(
+        update(Job)
+        .where(Job.state == JobState.LEASED, Job.leased_until <= now, Job.tries >= MOST_TRIES)
+        .values(state=JobState.FAILED, leased_until=None, failure=WORKER_GONE, finished_at=now)
+    )
     free = or_(Job.state == JobState.WAITING, (Job.state == JobState.LEASED) & (Job.leased_until <= now))
     wanted = select(Job).where(free, Job.due_at <= now).order_by(Job.due_at, Job.id).limit(1)
     job = session.scalar(wanted.with_for_update(skip_locked=True))
@@ -133,9 +151,7 @@ def run_one(open_session: OpenSession) -> bool:
 
     The lease and the outcome are transactions of their own, so that slow work holds no lock.
     """
-    with write_intent(), open_session() as session:
-        held = lease(session)
-        session.commit()
+    held = patiently(lambda: leased(open_session))
     if held is None:
         return False
     result: UUID | None = None
@@ -144,6 +160,19 @@ def run_one(open_session: OpenSession) -> bool:
         result = handler_of(held.kind)(held.payload)
     except Exception as error:  # noqa: BLE001  whatever a handler raises, the queue goes on
         failure = type(error).__name__
+    patiently(lambda: closed(open_session, held, result, failure))
+    return True
+
+
+def leased(open_session: OpenSession) -> Lease | None:
+    with write_intent(), open_session() as session:
+        held = lease(session)
+        session.commit()
+    return held
+
+
+def closed(open_session: OpenSession, held: Lease, result: UUID | None, failure: str) -> None:
+    """Write down how a job went; nothing when it was taken over meanwhile."""
     with write_intent(), open_session() as session:
         try:
             if failure:
@@ -153,7 +182,6 @@ def run_one(open_session: OpenSession) -> bool:
             session.commit()
         except LeaseLost:
             session.rollback()
-    return True
 
 
 def handler_of(kind: str) -> Handler:

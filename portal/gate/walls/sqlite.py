@@ -57,6 +57,10 @@ _SCHEMAS = {"sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp
 _CHANGES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 
 
+BUSY = 10_000
+"""Milliseconds that a writer waits for another one."""
+
+
 @dataclass(slots=True)
 class Told:
     """What one connection's `gate_*()` functions answer; and what its wall is doing.
@@ -116,7 +120,7 @@ def wall_up(engine: Engine, further: Iterable[type[Walled]] = ()) -> None:
 def set_pragmas(connection: sqlite3.Connection) -> None:
     """One file, many readers, durable commits (FULL: a revocation must survive a power failure)."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on", "busy_timeout=10000"):
+    for pragma in (f"busy_timeout={BUSY}", "journal_mode=wal", "synchronous=full", "foreign_keys=on"):
         connection.execute(f"PRAGMA {pragma}")
 
 
