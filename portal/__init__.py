@@ -10,6 +10,7 @@ from flask import Blueprint, Flask
 FEATURES = (
     "accounts.sign_in",
     "accounts.home",
+    "accounts.operations",
     "participants.people",
     "consent.instruments",
     "consent.doubts",

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     MILESTONE_WAIVE = "milestone_waive"
     CARE_DECIDE = "care_decide"
     SITE_SETTINGS = "site_settings"
+    OPERATIONS = "operations"
 
 
 P = Permission
@@ -166,8 +167,8 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     R.COLLECTOR: frozenset({P.PARTICIPANT_READ, P.TEST_READ, P.TEST_RECORD}),
     R.EVALUATOR: frozenset(),
     R.PRIVACY_OFFICER: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ, P.CONSENT_RECORD, P.CONSENT_REVOKE}),
-    R.PROGRAM_ADMIN: frozenset({P.SITE_SETTINGS}),
-    R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS}),
+    R.PROGRAM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS}),
+    R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS}),
     R.PARTICIPANT: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ}),
 }
 

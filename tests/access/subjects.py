@@ -33,6 +33,7 @@ THINGS = {
     "attendance_id": "xio-mark",
     "document_id": "document",
     "report_id": "document",
+    "job_id": "dead-letter",
 }
 
 ELSEWHERE = {

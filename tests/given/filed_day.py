@@ -3,7 +3,7 @@ and the judge's paper and packet. Made by the services and jobs that people use.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.agencies.models import Appointment
+from portal.accounts.jobs.services import MOST_TRIES, enqueue, fail, lease
 from portal.court.dockets.models import Docket, Hearing
 from portal.court.packets.building import build_packet
 from portal.court.reports.models import ReportDocument
 from portal.court.reports.services import FileReports, file_reports
 from portal.court.staffing.services import Propose, propose_response
+from portal.db import write_intent
 from portal.extensions import db
 from portal.treatment.report_sections.services import TreatmentSection, keep_draft, submit_section
 from portal.treatment.report_sections.vocabulary import LevelAdvice, Rating
@@ -46,10 +48,26 @@ def section(county: County, line: str = LINE) -> TreatmentSection:
 
 
 def build(app: Flask, county: County, acting: type[Acting]) -> None:
+    give_up(app, county)
     write(app, county, acting)
     file(app, county, acting)
     with app.app_context(), clock.set_to(FILED_AT):
         keep_packet(county)
+
+
+def give_up(app: Flask, county: County) -> None:
+    """A job of long ago that failed at every try, for whoever looks after the site."""
+    at = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    with app.app_context(), write_intent(), db.session.session_factory() as session:
+        key = f"nobody-does-this:{county.people['xio']}"
+        job = enqueue(session, "nobody_does_this", key, {}, at)
+        for turn in range(MOST_TRIES):
+            with clock.set_to(at + timedelta(hours=turn)):
+                held = lease(session)
+                assert held is not None and held.job_id == job.id
+                fail(session, held, "NoHandler")
+        session.commit()
+        county.things["dead-letter"] = job.id
 
 
 def write(app: Flask, county: County, acting: type[Acting]) -> None:

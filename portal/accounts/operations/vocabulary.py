@@ -1,0 +1,40 @@
+"""What the scheduler's tasks are called, and what it is to be doing well."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from portal.web.tags import tag_for
+
+GONE_AFTER = timedelta(minutes=1)
+"""A scheduler that gave no sign of life for so long is not there."""
+
+TASK_LABELS: dict[str, Any] = {
+    "queue": _("Doing what waits in the queue"),
+    "packets_ahead": _("Packets of the coming dockets"),
+    "audit_seal": _("Sealing the audit trail"),
+    "purge": _("Clearing away what is out of date"),
+}
+"""By the name that a task has in `portal/jobs.py`."""
+
+
+class Health(StrEnum):
+    """How a task went last."""
+
+    WELL = "well"
+    FAILED = "failed"
+    NEVER = "never"
+
+
+tag_for(
+    Health,
+    {
+        Health.WELL: ("done", _("done")),
+        Health.FAILED: ("late", _("failed")),
+        Health.NEVER: ("open", _("not yet")),
+    },
+)
