@@ -6,10 +6,8 @@ import json
 import logging
 import os
 import signal
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ import click
 
 from portal import settings
 from portal.commands.audit import audit
+from portal.commands.beside import scheduler_beside
 from portal.commands.consent import consent
 from portal.commands.database import database
 from portal.commands.starting import configured, report, var_here
@@ -83,27 +82,6 @@ def in_environment(places: Places, address: str) -> dict[str, str]:
     return {f"PORTAL_{name}": str(value) for name, value in chosen.items()}
 
 
-@contextmanager
-def scheduler_beside() -> Iterator[None]:
-    """A scheduler for as long as the server runs, behind it in the queue for the processor.
-
-    Server processes that are forked from here leave it alone.
-    """
-    here = os.getpid()
-    child = subprocess.Popen([sys.executable, "-m", "portal.cli", "scheduler"])
-    os.setpriority(os.PRIO_PROCESS, child.pid, 10)
-    try:
-        yield
-    finally:
-        if os.getpid() == here:
-            child.terminate()
-            try:
-                child.wait(timeout=3)
-            except subprocess.TimeoutExpired:  # in the middle of a paper: the next one to look makes it
-                child.kill()
-                child.wait()
-
-
 def run_server(bind: str, workers: int | None) -> None:
     from portal.serving import run
 
@@ -113,12 +91,20 @@ def run_server(bind: str, workers: int | None) -> None:
 @portal.command()
 @click.option("--bind", default=f"{HERE}:8000", show_default=True, metavar="HOST:PORT", help="Where to listen.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; as many as cores unless said.")
-def serve(bind: str, workers: int | None) -> None:
-    """Serve the portal (gunicorn).
+@click.option(
+    "--scheduler/--no-scheduler",
+    "beside",
+    default=True,
+    help="Bring the scheduler along; --no-scheduler for servers only.",
+)
+def serve(bind: str, workers: int | None, beside: bool) -> None:
+    """Serve the portal (gunicorn), with the scheduler beside it.
 
-    Behind a proxy that ends TLS; PORTAL_TRUSTED_PROXIES says how many stand in front.
+    Behind a proxy that ends TLS; PORTAL_TRUSTED_PROXIES says how many stand in front. Where several machines serve, one
+    scheduler works and the others stand by.
     """
-    run_server(bind, workers)
+    with scheduler_beside() if beside else nullcontext():
+        run_server(bind, workers)
 
 
 @portal.command()
