@@ -1602,8 +1602,13 @@ def upgrade() -> None:
         sa.Column("revocable_occurred_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("proceeding_id", sa.Uuid(), nullable=True),
         sa.Column("known_false", sa.Boolean(), nullable=False),
+        sa.Column("alias_confirmed_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("alias_confirmed_by_id", sa.Uuid(), nullable=True),
         sa.Column("superseded_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["alias_confirmed_by_id"], ["user_account.id"], name=op.f("fk_consent_alias_confirmed_by_id")
+        ),
         sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_consent_held_by_id")),
         sa.ForeignKeyConstraint(["legal_case_id"], ["legal_case.id"], name=op.f("fk_consent_legal_case_id")),
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_consent_participant_id")),

@@ -36,8 +36,9 @@ def revocation_facts(row: models.Revocation) -> list[papers.Revocation]:
 
 
 def consent_fact(row: models.Consent, revocations: tuple[papers.Revocation, ...] = ()) -> papers.Consent:
-    """A stored consent in the shape of the rules."""
+    """A stored consent in the shape of the rules. A name that was confirmed is the participant's own (F19)."""
     kind = ConsentKind(row.kind)
+    form = form_from(row.form)
     terms = None
     if kind == ConsentKind.CJ:
         terms = papers.CriminalJusticeTerms(
@@ -51,7 +52,7 @@ def consent_fact(row: models.Consent, revocations: tuple[papers.Revocation, ...]
         id=str(row.id),
         kind=kind,
         participant=str(row.participant_id),
-        participant_name=row.participant_name,
+        participant_name=row.participant_name if row.alias_confirmed_at is None else form.patient_name,
         disclosers=tuple(discloser_from(one) for one in row.disclosers),
         information=papers.Information(
             categories=frozenset(row.categories),
@@ -71,7 +72,7 @@ def consent_fact(row: models.Consent, revocations: tuple[papers.Revocation, ...]
         effective_from=row.effective_from,
         recorded_at=row.recorded_at,
         signers=frozenset(str(one["signer"]) for one in row.signatures),
-        form=form_from(row.form),
+        form=form,
         terms=terms,
         proceeding_id=str(row.proceeding_id) if row.proceeding_id else None,
         known_false=row.known_false,

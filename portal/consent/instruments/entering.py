@@ -72,6 +72,7 @@ def command_of(form: ConsentForm, participant_id: UUID, zone: str, *, through_da
         duration_text=str(form.duration_text.data or "") if cj else "",
         revocable_at=clock.local_moment(revocable_on, clock.midnight(), zone) if revocable_on else None,
         revocable_event="final_disposition" if cj and not revocable_on else "",
+        alias_confirmed=bool(form.alias.data),
     )
 
 

@@ -30,6 +30,7 @@ class ConsentForm(PortalForm):
         validators=[InputRequired(_("Choose the kind of form."))],
     )
     patient_name = StringField(_("Name on the form"), validators=[Length(max=200)])
+    alias = BooleanField(_("It is another name of this person. I made sure of it."))
     discloser = SelectField(_("Who may tell"), validators=[InputRequired(_("Say who may tell."))])
     recipients = CheckboxesField(_("Who may be told"))
     categories = CheckboxesField(_("What"), choices=category_choices)

@@ -66,7 +66,8 @@ class Consent(Instrument, Base):
     """A written consent, as it was signed: who may tell, what, to whom, what for, until when.
 
     `disclosers`, `recipients`, `signatures` and `form` keep the shapes of the decision facts (`consent.rules.facts`).
-    A deficient form is kept with its defects and opens nothing (R15).
+    A deficient form is kept with its defects and opens nothing (R15). `participant_name` is the name on file when the
+    paper was entered; where the form has another one, somebody confirmed that it is the same person's (F19).
     """
 
     __tablename__ = "consent"
@@ -97,6 +98,8 @@ class Consent(Instrument, Base):
     revocable_occurred_at: Mapped[datetime | None] = mapped_column(default=None)
     proceeding_id: Mapped[UUID | None] = mapped_column(default=None)
     known_false: Mapped[bool] = mapped_column(default=False)
+    alias_confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
+    alias_confirmed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), default=None)
     superseded_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,16 +19,16 @@ from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
 from portal.consent.instruments.entitled import may_enter_criminal_justice, only_discloser
 from portal.consent.instruments.models import Consent, Revocation, TreatingRelationship
+from portal.consent.instruments.parts import require_part
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.on_file import consent_fact
 from portal.consent.rules.facts import Case
 from portal.consent.rules.form import form_defects
 from portal.consent.rules.intervals import age_on
-from portal.consent.rules.papers import recipient_from
-from portal.consent.rules.terms import ALL, PartyClass, PartyType, Signer
+from portal.consent.rules.terms import ALL, PartyClass, Signer
 from portal.gate.vocabulary import Category
 from portal.participants.enrollments.models import LegalCase
-from portal.participants.people.models import ParticipantIdentity
+from portal.participants.people.models import Participant, ParticipantIdentity
 from portal.web.refused import Refused
 
 
@@ -41,7 +41,8 @@ class RecordConsent:
     """A signed form as it stands on paper. Parties and signatures have the shapes of the decision facts.
 
     `disclosers`: {"type": "agency", "id"} or {"type": "class", "class"}; `recipients`: person, agency, role, class or
-    intermediary; `form`: the statements that the paper makes (F01-F19).
+    intermediary; `form`: the statements that the paper makes (F01-F19), with the name that stands on it.
+    `alias_confirmed`: the actor made sure that this name, though not the one on file, is the participant's.
     """
 
     participant_id: UUID
@@ -66,6 +67,7 @@ class RecordConsent:
     revocable_at: datetime | None = None
     revocable_event: str = ""
     proceeding_id: UUID | None = None
+    alias_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
     """Keep a consent as it was signed, with the defects of its form; a deficient one opens nothing (R15).
 
     Refused for a signature that lies ahead, for an end that is not after the start, for a kind of information that
-    nobody knows (R181), and for "the court team" as a recipient where the site reads that strictly (D11); and for a
-    paper by which the one who enters it would open another agency's records to himself: that one is entered where the
-    records are. A criminal-justice consent is taken by who has the case, and by a program that it names.
+    nobody knows (R181), for a name that is not the one on file and that nobody confirmed (F19), and for "the court
+    team" as a recipient where the site reads that strictly (D11); and for a paper by which the one who enters it would
+    open another agency's records to himself: that one is entered where the records are. A criminal-justice consent is
+    taken by who has the case, and by a program that it names.
     """
     now = clock.now()
     require_entitled(session, actor, command)
@@ -101,7 +104,35 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
         raise Refused(
             "recipients", _("Name the agencies, posts or people of the team; the team as a whole is not taken.")
         )
+    command = with_name_on_file(session, command)
     return keep_consent(session, actor, command, legal_case_of(session, command))
+
+
+def with_name_on_file(session: Session, command: RecordConsent) -> RecordConsent:
+    """F19: the form's name beside the one on file, whatever the command says that this is; a blank one is a defect."""
+    person = session.scalar(select(Participant).where(Participant.id == command.participant_id))
+    if person is None:
+        raise Refused("patient_name", _("Not found or not available to you."))
+    on_file, on_form = one_spaced(person.full_name), one_spaced(str(command.form.get("patient_name") or ""))
+    differs = bool(on_form) and on_form != on_file
+    if differs and not command.alias_confirmed:
+        raise Refused(
+            "patient_name",
+            _(
+                "On file the name is %(name)s. Make sure whose form it is; if it is this person's, say so.",
+                name=on_file,
+            ),
+        )
+    return replace(
+        command,
+        participant_name=on_file,
+        form={**command.form, "patient_name": on_form},
+        alias_confirmed=differs,
+    )
+
+
+def one_spaced(name: str) -> str:
+    return " ".join(name.split())
 
 
 def require_entitled(session: Session, actor: Principal, command: RecordConsent) -> None:
@@ -145,11 +176,15 @@ def keep_consent(session: Session, actor: Principal, command: RecordConsent, cas
         revocable_at=command.revocable_at,
         revocable_event=command.revocable_event,
         proceeding_id=command.proceeding_id,
+        alias_confirmed_at=clock.now() if command.alias_confirmed else None,
+        alias_confirmed_by_id=actor.user_id if command.alias_confirmed else None,
     )
     session.add(consent)
     session.flush()
     consent.defects = [str(defect) for defect in form_defects(consent_fact(consent), case)]
     record_act(session, actor, "consent_recorded", consent, outcome="deficient" if consent.defects else "done")
+    if command.alias_confirmed:
+        record_act(session, actor, "consent_alias_confirmed", consent)
     session.flush()
     signals.sharing_changed.send(session, participant_id=consent.participant_id)
     return consent
@@ -190,7 +225,7 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     )
     if ended or session.scalars(wholly).first() is not None:
         raise ConsentAlreadyEnded("", _("This consent has ended already; nothing is left to take back."))
-    require_part(consent, command)
+    require_part(consent, command.scope, command.categories, command.recipient)
     if command.by == Signer.PARENT and of_age(session, consent.participant_id, actor.zone):
         raise Refused("by", _("From the day of majority on, only the participant takes a consent back."))
     revocation = Revocation(
@@ -212,25 +247,6 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     session.flush()
     signals.sharing_changed.send(session, participant_id=consent.participant_id)
     return revocation
-
-
-def require_part(consent: Consent, command: Revoke) -> None:
-    """R26, R181: what is taken back in part is named, and is a part of this consent."""
-    if command.scope == RevocationScope.CATEGORY:
-        told = set(Category) if ALL in consent.categories else set(consent.categories)
-        if not command.categories or not set(command.categories) <= told:
-            raise Refused("categories", _("Choose what is no longer told."))
-    if command.scope == RevocationScope.RECIPIENT and not is_party(command.recipient):
-        raise Refused("recipient", _("Choose who is no longer told."))
-
-
-def is_party(named: dict[str, Any] | None) -> bool:
-    """Whether an entry names somebody whom the rules can find: complete, and of no class that nobody knows."""
-    try:
-        party = recipient_from(named or {})
-    except (KeyError, TypeError, ValueError):
-        return False
-    return bool(party.name or party.participants) and (party.type != PartyType.CLASS or party.name in set(PartyClass))
 
 
 def of_age(session: Session, participant_id: UUID, zone: str) -> bool:

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.accounts.agencies.models import UserAccount
 from portal.clock import END
 from portal.consent.instruments import queries
 from portal.consent.instruments.models import Consent, Revocation
@@ -81,10 +82,21 @@ def show(session: Session, consent: Consent, revocations: Sequence[Revocation], 
         signed_at=consent.signed_at,
         ends_at=ends_at,
         state=state,
-        history=tuple((one.received_at, taken_back(session, one)) for one in revocations),
+        history=(*confirmed(session, consent), *((one.received_at, taken_back(session, one)) for one in revocations)),
         defects=tuple(str(DEFECT_WORDS[one][1]) if one in DEFECT_WORDS else one for one in consent.defects),
         revocable=state == "open" and reader_of(session).agency in holders(consent),
     )
+
+
+def confirmed(session: Session, consent: Consent) -> list[tuple[datetime, str]]:
+    """F19: under which other name it was signed, and who made sure of it."""
+    if consent.alias_confirmed_at is None:
+        return []
+    who = session.get_one(UserAccount, consent.alias_confirmed_by_id).display_name
+    signed_as = _(
+        "Signed as %(name)s. %(who)s made sure that it is the same person.", name=consent.form["patient_name"], who=who
+    )
+    return [(consent.alias_confirmed_at, signed_as)]
 
 
 def holders(consent: Consent) -> set[UUID]:

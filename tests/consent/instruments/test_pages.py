@@ -57,6 +57,20 @@ def test_a_complete_form_opens_what_it_says(client_of: Client, county: County, a
     assert grant.ends_at.isoformat() == "2027-01-16T06:00:00+00:00"
 
 
+def test_another_name_is_confirmed_on_the_page(client_of: Client, county: County) -> None:
+    """F19: the box is there once the names differ, and the shelf says who ticked it."""
+    page = f"/participants/{county.people['marcus']}/consents/new"
+    client = client_of("counselor")
+    assert "another name of this person" not in client.get(page).text
+    other = filled(county, patient_name="Marc Bell")
+    answer = client.submit(page, other)
+    assert answer.status_code == 422
+    assert "On file the name is Marcus Bell" in answer.text and "another name of this person" in answer.text
+    done = client.submit(page, other | {"alias": "y"})
+    assert done.status_code == 303 and "consent-recorded" in done.location
+    assert "Signed as Marc Bell. Counselor Example made sure" in client.get(done.location).text
+
+
 def test_nobody_opens_another_agency_s_records_by_entering_a_paper(
     client_of: Client, county: County, acting: Callable[..., Acting]
 ) -> None:

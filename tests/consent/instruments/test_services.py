@@ -10,14 +10,17 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.audit.models import AuditEvent
+from portal.consent.grants.models import AccessGrant
 from portal.consent.instruments.entitled import may_enter_criminal_justice
 from portal.consent.instruments.models import Consent, Revocation
-from portal.consent.instruments.services import Revoke, end_treating, record_consent, revoke_consent
+from portal.consent.instruments.services import Revoke, end_treating, keep_consent, record_consent, revoke_consent
 from portal.consent.instruments.vocabulary import RevocationScope
+from portal.consent.rules.codes import Defect
 from portal.participants.enrollments.models import TeamMember
 from portal.participants.enrollments.services import end_assignment
 from portal.web.refused import Refused
-from tests.given.county import Acting, County
+from tests.given.county import FORM, NOW, Acting, County
 from tests.given.papers import a_court_paper, a_paper
 
 Act = Callable[..., Acting]
@@ -125,3 +128,51 @@ def test_a_court_paper_is_not_taken_by_an_agency_that_left_the_team(acting: Act,
         with pytest.raises(Refused):
             record_consent(session, prosecutor, paper)
         session.rollback()
+
+
+def signed_as(name: str) -> dict[str, Any]:
+    return {"form": FORM | {"patient_name": name}, "participant_name": name}
+
+
+def test_another_name_than_the_one_on_file_needs_somebody_who_makes_sure(acting: Act, county: County) -> None:
+    """F19: the name is compared with the one on file, not with itself; what was confirmed is recorded."""
+    with acting("counselor") as (session, actor):
+        paper: Any = replace(a_paper(session, county, "marcus", "defense"), **signed_as("Marc Bell"))
+        with pytest.raises(Refused, match="On file the name is Marcus Bell") as no:
+            record_consent(session, actor, paper)
+        assert no.value.field == "patient_name"
+        consent = record_consent(session, actor, replace(paper, alias_confirmed=True))
+        assert consent.defects == []
+        assert (consent.participant_name, consent.form["patient_name"]) == ("Marcus Bell", "Marc Bell")
+        assert (consent.alias_confirmed_by_id, consent.alias_confirmed_at) == (actor.user_id, NOW)
+        opened = select(AccessGrant.id).where(AccessGrant.instrument_id == consent.id, AccessGrant.categories != 0)
+        assert session.scalars(opened).all()
+        acts = select(AuditEvent.act).where(AuditEvent.subject_id == consent.id)
+        assert "consent_alias_confirmed" in session.scalars(acts).all()
+        session.rollback()
+
+
+def test_a_name_that_nobody_confirmed_stays_a_defect(acting: Act, county: County) -> None:
+    """R15: however it came into the database."""
+    with acting("counselor") as (session, actor):
+        paper: Any = replace(a_paper(session, county, "marcus", "defense"), **signed_as("Marc Bell"))
+        consent = keep_consent(session, actor, replace(paper, participant_name="Marcus Bell"), None)
+        assert consent.defects == [Defect.D19]
+        session.rollback()
+
+
+def test_the_same_name_confirms_nothing(acting: Act, county: County) -> None:
+    with acting("counselor") as (session, actor):
+        paper: Any = replace(a_paper(session, county, "marcus", "defense"), **signed_as(" Marcus  Bell "))
+        consent = record_consent(session, actor, replace(paper, alias_confirmed=True))
+        assert (consent.defects, consent.alias_confirmed_at) == ([], None)
+        blank = record_consent(session, actor, replace(paper, **signed_as(" "), alias_confirmed=True))
+        assert (blank.defects, blank.alias_confirmed_at) == ([Defect.D01], None)
+        session.rollback()
+
+
+def test_nobody_enters_a_paper_of_somebody_who_is_not_known_there(acting: Act, county: County) -> None:
+    with acting("counselor") as (session, actor):
+        paper: Any = replace(a_paper(session, county, "marcus", "defense"), participant_id=county.people["maya"])
+        with pytest.raises(Refused, match="Not found"):
+            record_consent(session, actor, paper)
