@@ -11,6 +11,8 @@ FEATURES = (
     "accounts.sign_in",
     "accounts.home",
     "accounts.operations",
+    "accounts.activation",
+    "accounts.staff",
     "participants.people",
     "consent.instruments",
     "consent.doubts",

@@ -134,7 +134,7 @@ def open_court(file: Path) -> None:
     """Add the agencies, programs and people of FILE.
 
     For a real court's first day; docs/county.example.toml shows the form. What is there already stays as it is. New
-    people get a passphrase each, printed here once: hand it over in person.
+    people get an activation code each, printed here once: hand it over in person. With it they set a password.
     """
     from portal import opening
     from portal.db import unit_of_work
@@ -146,7 +146,7 @@ def open_court(file: Path) -> None:
     except (opening.Unopenable, Refused) as problem:
         raise click.ClickException(str(getattr(problem, "message", problem))) from None
     for one in added:
-        click.echo(f"{one.username:<20} {one.passphrase}   {one.name}")
+        click.echo(f"{one.username:<20} {one.code}   {one.name}")
     click.echo(f"{len(added)} people are new." if added else "Nobody is new.")
 
 

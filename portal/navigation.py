@@ -18,6 +18,7 @@ ENTRIES = (
     (_("Test results"), "compliance.drug_tests.recent", Permission.TEST_RECORD),
     (_("Report sections"), "court.sections.owed", Permission.SECTION_WRITE),
     (_("Packets"), "court.packets.shelf", Permission.PACKET_READ),
+    (_("Staff"), "accounts.staff.roll", Permission.STAFF_MANAGE),
     (_("Operations"), "accounts.operations.overview", Permission.OPERATIONS),
     (_("Site settings"), "consent.doubts.overview", Permission.SITE_SETTINGS),
 )

@@ -6,7 +6,6 @@ administrators and the pages of the portal take over.
 
 from __future__ import annotations
 
-import secrets
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.accounts.activation.services import make_code
 from portal.accounts.agencies.models import Agency, Appointment, UserAccount
 from portal.accounts.agencies.services import AddAgency, AddUser, add_agency, add_user, appoint
 from portal.accounts.agencies.vocabulary import AgencyKind, HipaaStatus
@@ -45,11 +45,11 @@ class Unopenable(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """Someone who may sign in from now on. The passphrase is shown once and kept nowhere."""
+    """Someone who may set a password with this code. It is shown once and kept as a hash."""
 
     username: str
     name: str
-    passphrase: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Entry:
 
 
 def open_court(session: Session, path: Path) -> list[NewPerson]:
-    """Add what the file names and the database has not; who is new, with a passphrase each.
+    """Add what the file names and the database has not; who is new, with an activation code each.
 
     Raises Unopenable before anything is changed, or in the middle of a unit of work that is then undone.
     """
@@ -169,10 +169,11 @@ def add_person(session: Session, entry: Entry, agency_id: UUID) -> NewPerson | N
     user_id = session.scalar(select(UserAccount.id).where(UserAccount.username == username))
     new = None
     if user_id is None:
-        new = NewPerson(username, entry.text("name"), secrets.token_urlsafe(18))
         cleared = entry.flag("cleared_for_criminal_history")
-        command = AddUser(username, new.name, new.passphrase, entry.text("credentials", ""), cjis_cleared=cleared)
-        user_id = add_user(session, None, command).id
+        account = AddUser(username, entry.text("name"), "", entry.text("credentials", ""), cjis_cleared=cleared)
+        user = add_user(session, None, account)
+        user_id = user.id
+        new = NewPerson(username, user.full_name, make_code(session, None, user))
     wanted = select(Appointment.id).where(
         Appointment.user_id == user_id, Appointment.agency_id == agency_id, Appointment.role == role
     )

@@ -262,21 +262,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_task_record_name")),
     )
     op.create_table(
-        "user_account",
-        sa.Column("username", sa.String(length=80), nullable=False),
-        sa.Column("full_name", sa.String(length=200), nullable=False),
-        sa.Column("credentials", sa.String(length=80), nullable=False),
-        sa.Column("password_hash", sa.String(length=200), nullable=False),
-        sa.Column("status", sa.String(length=20), nullable=False),
-        sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
-        sa.Column("cjis_cleared", sa.Boolean(), nullable=False),
-        sa.Column("demonstration", sa.Boolean(), nullable=False),
-        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
-        sa.UniqueConstraint("username", name=op.f("uq_user_account_username")),
-    )
-    op.create_table(
         "agency_control",
         sa.Column("entity_id", sa.Uuid(), nullable=False),
         sa.Column("program_id", sa.Uuid(), nullable=False),
@@ -304,6 +289,81 @@ def upgrade() -> None:
         batch_op.create_index("ix_agreement_agency_kind", ["agency_id", "kind"], unique=False)
 
     op.create_table(
+        "program",
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("number_prefix", sa.String(length=10), nullable=False),
+        sa.Column("has_hearings", sa.Boolean(), nullable=False),
+        sa.Column("time_zone", sa.String(length=60), nullable=False),
+        sa.Column("completion_label", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_program_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
+        sa.UniqueConstraint("name", name=op.f("uq_program_name")),
+    )
+    op.create_table(
+        "service_line",
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 720", name=op.f("ck_service_line_minutes")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_service_line_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_line")),
+        sa.UniqueConstraint("agency_id", "name", name=op.f("uq_service_line_agency_id_name")),
+    )
+    op.create_table(
+        "user_account",
+        sa.Column("username", sa.String(length=80), nullable=False),
+        sa.Column("full_name", sa.String(length=200), nullable=False),
+        sa.Column("credentials", sa.String(length=80), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=True),
+        sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("cjis_cleared", sa.Boolean(), nullable=False),
+        sa.Column("demonstration", sa.Boolean(), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_user_account_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
+        sa.UniqueConstraint("username", name=op.f("uq_user_account_username")),
+    )
+    op.create_table(
+        "activation_code",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("expires_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user_account.id"], name=op.f("fk_activation_code_made_by_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_activation_code_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activation_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_activation_code_code_hash")),
+    )
+    with op.batch_alter_table("activation_code", schema=None) as batch_op:
+        batch_op.create_index("ix_activation_code_user", ["user_id", "expires_at"], unique=False)
+
+    op.create_table(
+        "agreement_signature",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("signed_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("signed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_agreement_signature_agency_id")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_agreement_signature_agreement_id")),
+        sa.ForeignKeyConstraint(
+            ["signed_by_id"], ["user_account.id"], name=op.f("fk_agreement_signature_signed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_signature")),
+        sa.UniqueConstraint("agreement_id", "agency_id", name=op.f("uq_agreement_signature_agreement_id_agency_id")),
+    )
+    op.create_table(
         "appointment",
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Uuid(), nullable=False),
@@ -321,6 +381,44 @@ def upgrade() -> None:
         batch_op.create_index("ix_appointment_agency", ["agency_id"], unique=False)
         batch_op.create_index("ix_appointment_user", ["user_id"], unique=False)
 
+    op.create_table(
+        "docket",
+        sa.Column("program_id", sa.Uuid(), nullable=False),
+        sa.Column("judge_user_id", sa.Uuid(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("courtroom", sa.String(length=60), nullable=False),
+        sa.Column("staffing_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("reports_due_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("called_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("closed_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("present", sa.String(length=400), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("reports_due_at <= starts_at", name=op.f("ck_docket_due_before")),
+        sa.CheckConstraint("staffing_at IS NULL OR staffing_at <= starts_at", name=op.f("ck_docket_staffing_before")),
+        sa.ForeignKeyConstraint(["judge_user_id"], ["user_account.id"], name=op.f("fk_docket_judge_user_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_docket_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_docket")),
+        sa.UniqueConstraint("program_id", "judge_user_id", "held_on", name="one_a_day"),
+    )
+    with op.batch_alter_table("docket", schema=None) as batch_op:
+        batch_op.create_index("ix_docket_held_on", ["held_on"], unique=False)
+
+    op.create_table(
+        "matrix_line",
+        sa.Column("agreement_id", sa.Uuid(), nullable=False),
+        sa.Column("matrix", sa.String(length=20), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("categories", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("matrix IN ('cross_agency', 'team')", name=op.f("ck_matrix_line_matrix")),
+        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_matrix_line_agreement_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matrix_line")),
+        sa.UniqueConstraint("agreement_id", "matrix", "role", name=op.f("uq_matrix_line_agreement_id_matrix_role")),
+    )
     op.create_table(
         "participant",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -350,30 +448,17 @@ def upgrade() -> None:
         batch_op.create_index("ix_participant_sort_key", ["sort_key", "id"], unique=False)
 
     op.create_table(
-        "program",
-        sa.Column("agency_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("number_prefix", sa.String(length=10), nullable=False),
-        sa.Column("has_hearings", sa.Boolean(), nullable=False),
-        sa.Column("time_zone", sa.String(length=60), nullable=False),
-        sa.Column("completion_label", sa.String(length=40), nullable=False),
+        "program_version",
+        sa.Column("program_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("in_force_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_program_agency_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
-        sa.UniqueConstraint("name", name=op.f("uq_program_name")),
-    )
-    op.create_table(
-        "service_line",
-        sa.Column("agency_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("minutes BETWEEN 1 AND 720", name=op.f("ck_service_line_minutes")),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_service_line_agency_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_service_line")),
-        sa.UniqueConstraint("agency_id", "name", name=op.f("uq_service_line_agency_id_name")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_program_version_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_program_version")),
+        sa.UniqueConstraint("program_id", "content_hash", name=op.f("uq_program_version_program_id_content_hash")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_program_version_program_id_number")),
     )
     op.create_table(
         "site_setting",
@@ -388,6 +473,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site_setting")),
         sa.UniqueConstraint("doubt", "number", name=op.f("uq_site_setting_doubt_number")),
         info={"rights": "SELECT, INSERT"},
+    )
+    op.create_table(
+        "treatment_group",
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("service_line_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("weekdays", sa.Integer(), nullable=False),
+        sa.Column("meets_at", sa.Time(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("room", sa.String(length=60), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name=op.f("ck_treatment_group_interval")),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 720", name=op.f("ck_treatment_group_minutes")),
+        sa.CheckConstraint("weekdays BETWEEN 1 AND 127", name=op.f("ck_treatment_group_weekdays")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_treatment_group_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["service_line_id"], ["service_line.id"], name=op.f("fk_treatment_group_service_line_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_treatment_group")),
+        sa.UniqueConstraint("agency_id", "name", name=op.f("uq_treatment_group_agency_id_name")),
     )
     op.create_table(
         "admission",
@@ -423,21 +531,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("discharged_on IS NULL"),
         )
 
-    op.create_table(
-        "agreement_signature",
-        sa.Column("agreement_id", sa.Uuid(), nullable=False),
-        sa.Column("agency_id", sa.Uuid(), nullable=False),
-        sa.Column("signed_at", portal.db.UtcDateTime(), nullable=True),
-        sa.Column("signed_by_id", sa.Uuid(), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_agreement_signature_agency_id")),
-        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_agreement_signature_agreement_id")),
-        sa.ForeignKeyConstraint(
-            ["signed_by_id"], ["user_account.id"], name=op.f("fk_agreement_signature_signed_by_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_signature")),
-        sa.UniqueConstraint("agreement_id", "agency_id", name=op.f("uq_agreement_signature_agreement_id_agency_id")),
-    )
     op.create_table(
         "attendance_reason",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -704,32 +797,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_disclosure_order_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
-        "docket",
-        sa.Column("program_id", sa.Uuid(), nullable=False),
-        sa.Column("judge_user_id", sa.Uuid(), nullable=False),
-        sa.Column("held_on", sa.Date(), nullable=False),
-        sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("courtroom", sa.String(length=60), nullable=False),
-        sa.Column("staffing_at", portal.db.UtcDateTime(), nullable=True),
-        sa.Column("reports_due_at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("called_at", portal.db.UtcDateTime(), nullable=True),
-        sa.Column("closed_at", portal.db.UtcDateTime(), nullable=True),
-        sa.Column("present", sa.String(length=400), nullable=False),
-        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("reports_due_at <= starts_at", name=op.f("ck_docket_due_before")),
-        sa.CheckConstraint("staffing_at IS NULL OR staffing_at <= starts_at", name=op.f("ck_docket_staffing_before")),
-        sa.ForeignKeyConstraint(["judge_user_id"], ["user_account.id"], name=op.f("fk_docket_judge_user_id")),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_docket_program_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_docket")),
-        sa.UniqueConstraint("program_id", "judge_user_id", "held_on", name="one_a_day"),
-    )
-    with op.batch_alter_table("docket", schema=None) as batch_op:
-        batch_op.create_index("ix_docket_held_on", ["held_on"], unique=False)
-
-    op.create_table(
         "drug_test",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -834,6 +901,56 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_emergency_access_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
+        "group_leader",
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["treatment_group.id"], name=op.f("fk_group_leader_group_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_group_leader_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_leader")),
+        sa.UniqueConstraint("group_id", "user_id", name=op.f("uq_group_leader_group_id_user_id")),
+    )
+    with op.batch_alter_table("group_leader", schema=None) as batch_op:
+        batch_op.create_index("ix_group_leader_user", ["user_id"], unique=False)
+
+    op.create_table(
+        "group_membership",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("origin_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("regime", sa.Integer(), nullable=False),
+        sa.Column("category", sa.BigInteger(), nullable=False),
+        sa.Column("labels", sa.Integer(), nullable=False),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column("service_on", sa.Date(), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name=op.f("ck_group_membership_interval")),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_group_membership_author_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["treatment_group.id"], name=op.f("fk_group_membership_group_id")),
+        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_group_membership_origin_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_group_membership_participant_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_membership")),
+    )
+    with op.batch_alter_table("group_membership", schema=None) as batch_op:
+        batch_op.create_index("ix_group_membership_group", ["group_id", "starts_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_group_membership_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
+        batch_op.create_index(
+            "uq_group_membership_open",
+            ["group_id", "participant_id"],
+            unique=True,
+            sqlite_where=sa.text("ends_on IS NULL"),
+            postgresql_where=sa.text("ends_on IS NULL"),
+        )
+
+    op.create_table(
         "legal_case",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -933,18 +1050,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
 
-    op.create_table(
-        "matrix_line",
-        sa.Column("agreement_id", sa.Uuid(), nullable=False),
-        sa.Column("matrix", sa.String(length=20), nullable=False),
-        sa.Column("role", sa.String(length=40), nullable=False),
-        sa.Column("categories", sa.BigInteger(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("matrix IN ('cross_agency', 'team')", name=op.f("ck_matrix_line_matrix")),
-        sa.ForeignKeyConstraint(["agreement_id"], ["agreement.id"], name=op.f("fk_matrix_line_agreement_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_matrix_line")),
-        sa.UniqueConstraint("agreement_id", "matrix", "role", name=op.f("uq_matrix_line_agreement_id_matrix_role")),
-    )
     op.create_table(
         "medication_report",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1126,19 +1231,6 @@ def upgrade() -> None:
             batch_op.f("ix_personal_standing_participant_id_service_on"), ["participant_id", "service_on"], unique=False
         )
 
-    op.create_table(
-        "program_version",
-        sa.Column("program_id", sa.Uuid(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("in_force_at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_program_version_program_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_program_version")),
-        sa.UniqueConstraint("program_id", "content_hash", name=op.f("uq_program_version_program_id_content_hash")),
-        sa.UniqueConstraint("program_id", "number", name=op.f("uq_program_version_program_id_number")),
-    )
     op.create_table(
         "progress_summary",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1472,29 +1564,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_treating_relationship_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
-        "treatment_group",
-        sa.Column("agency_id", sa.Uuid(), nullable=False),
-        sa.Column("service_line_id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("weekdays", sa.Integer(), nullable=False),
-        sa.Column("meets_at", sa.Time(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("room", sa.String(length=60), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name=op.f("ck_treatment_group_interval")),
-        sa.CheckConstraint("minutes BETWEEN 1 AND 720", name=op.f("ck_treatment_group_minutes")),
-        sa.CheckConstraint("weekdays BETWEEN 1 AND 127", name=op.f("ck_treatment_group_weekdays")),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_treatment_group_agency_id")),
-        sa.ForeignKeyConstraint(
-            ["service_line_id"], ["service_line.id"], name=op.f("fk_treatment_group_service_line_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_treatment_group")),
-        sa.UniqueConstraint("agency_id", "name", name=op.f("uq_treatment_group_agency_id_name")),
-    )
-    op.create_table(
         "treatment_section_draft",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -1540,6 +1609,36 @@ def upgrade() -> None:
             ["participant_id", "service_on"],
             unique=False,
         )
+
+    op.create_table(
+        "treatment_session",
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("service_line_id", sa.Uuid(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=True),
+        sa.Column("clinician_id", sa.Uuid(), nullable=True),
+        sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("meets_on", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("room", sa.String(length=60), nullable=False),
+        sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("marked_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("marked_by_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("status IN ('held', 'cancelled')", name=op.f("ck_treatment_session_status")),
+        sa.CheckConstraint("minutes BETWEEN 1 AND 720", name=op.f("ck_treatment_session_minutes")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_treatment_session_agency_id")),
+        sa.ForeignKeyConstraint(["clinician_id"], ["user_account.id"], name=op.f("fk_treatment_session_clinician_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["treatment_group.id"], name=op.f("fk_treatment_session_group_id")),
+        sa.ForeignKeyConstraint(["marked_by_id"], ["user_account.id"], name=op.f("fk_treatment_session_marked_by_id")),
+        sa.ForeignKeyConstraint(
+            ["service_line_id"], ["service_line.id"], name=op.f("fk_treatment_session_service_line_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_treatment_session")),
+        sa.UniqueConstraint("group_id", "starts_at", name=op.f("uq_treatment_session_group_id_starts_at")),
+    )
+    with op.batch_alter_table("treatment_session", schema=None) as batch_op:
+        batch_op.create_index("ix_treatment_session_agency_day", ["agency_id", "meets_on"], unique=False)
 
     op.create_table(
         "whereabouts",
@@ -1780,56 +1879,6 @@ def upgrade() -> None:
     with op.batch_alter_table("goal", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_goal_participant_id_service_on"), ["participant_id", "service_on"], unique=False
-        )
-
-    op.create_table(
-        "group_leader",
-        sa.Column("group_id", sa.Uuid(), nullable=False),
-        sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["group_id"], ["treatment_group.id"], name=op.f("fk_group_leader_group_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_group_leader_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_leader")),
-        sa.UniqueConstraint("group_id", "user_id", name=op.f("uq_group_leader_group_id_user_id")),
-    )
-    with op.batch_alter_table("group_leader", schema=None) as batch_op:
-        batch_op.create_index("ix_group_leader_user", ["user_id"], unique=False)
-
-    op.create_table(
-        "group_membership",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("participant_id", sa.Uuid(), nullable=False),
-        sa.Column("origin_id", sa.Uuid(), nullable=False),
-        sa.Column("author_id", sa.Uuid(), nullable=False),
-        sa.Column("regime", sa.Integer(), nullable=False),
-        sa.Column("category", sa.BigInteger(), nullable=False),
-        sa.Column("labels", sa.Integer(), nullable=False),
-        sa.Column("withheld", sa.Boolean(), nullable=False),
-        sa.Column("service_on", sa.Date(), nullable=False),
-        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("group_id", sa.Uuid(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name=op.f("ck_group_membership_interval")),
-        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_group_membership_author_id")),
-        sa.ForeignKeyConstraint(["group_id"], ["treatment_group.id"], name=op.f("fk_group_membership_group_id")),
-        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_group_membership_origin_id")),
-        sa.ForeignKeyConstraint(
-            ["participant_id"], ["participant.id"], name=op.f("fk_group_membership_participant_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_membership")),
-    )
-    with op.batch_alter_table("group_membership", schema=None) as batch_op:
-        batch_op.create_index("ix_group_membership_group", ["group_id", "starts_on"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_group_membership_participant_id_service_on"), ["participant_id", "service_on"], unique=False
-        )
-        batch_op.create_index(
-            "uq_group_membership_open",
-            ["group_id", "participant_id"],
-            unique=True,
-            sqlite_where=sa.text("ends_on IS NULL"),
-            postgresql_where=sa.text("ends_on IS NULL"),
         )
 
     op.create_table(
@@ -2110,6 +2159,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "roster_place",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("origin_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("regime", sa.Integer(), nullable=False),
+        sa.Column("category", sa.BigInteger(), nullable=False),
+        sa.Column("labels", sa.Integer(), nullable=False),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column("service_on", sa.Date(), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("taken_off_at", portal.db.UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_roster_place_author_id")),
+        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_roster_place_origin_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_roster_place_participant_id")),
+        sa.ForeignKeyConstraint(["session_id"], ["treatment_session.id"], name=op.f("fk_roster_place_session_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_place")),
+        sa.UniqueConstraint("session_id", "participant_id", name=op.f("uq_roster_place_session_id_participant_id")),
+    )
+    with op.batch_alter_table("roster_place", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_roster_place_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
+
+    op.create_table(
         "supervision_note",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -2140,34 +2215,63 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "treatment_session",
-        sa.Column("agency_id", sa.Uuid(), nullable=False),
-        sa.Column("service_line_id", sa.Uuid(), nullable=False),
-        sa.Column("group_id", sa.Uuid(), nullable=True),
-        sa.Column("clinician_id", sa.Uuid(), nullable=True),
-        sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("meets_on", sa.Date(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("room", sa.String(length=60), nullable=False),
-        sa.Column("status", sa.String(length=20), nullable=False),
-        sa.Column("marked_at", portal.db.UtcDateTime(), nullable=True),
-        sa.Column("marked_by_id", sa.Uuid(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
+        "attendance",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("status IN ('held', 'cancelled')", name=op.f("ck_treatment_session_status")),
-        sa.CheckConstraint("minutes BETWEEN 1 AND 720", name=op.f("ck_treatment_session_minutes")),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_treatment_session_agency_id")),
-        sa.ForeignKeyConstraint(["clinician_id"], ["user_account.id"], name=op.f("fk_treatment_session_clinician_id")),
-        sa.ForeignKeyConstraint(["group_id"], ["treatment_group.id"], name=op.f("fk_treatment_session_group_id")),
-        sa.ForeignKeyConstraint(["marked_by_id"], ["user_account.id"], name=op.f("fk_treatment_session_marked_by_id")),
-        sa.ForeignKeyConstraint(
-            ["service_line_id"], ["service_line.id"], name=op.f("fk_treatment_session_service_line_id")
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("origin_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("regime", sa.Integer(), nullable=False),
+        sa.Column("category", sa.BigInteger(), nullable=False),
+        sa.Column("labels", sa.Integer(), nullable=False),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column("service_on", sa.Date(), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("service", sa.String(length=80), nullable=False),
+        sa.Column("mark", sa.String(length=12), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("makeup_of_id", sa.Uuid(), nullable=True),
+        sa.Column("reason_id", sa.Uuid(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("superseded_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("correction_reason", sa.String(), nullable=False),
+        sa.Column("supersedes_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("correction_reason = ''", name=op.f("ck_attendance_no_free_text")),
+        sa.CheckConstraint("mark <> 'ABS_EX' OR reason_id IS NOT NULL", name=op.f("ck_attendance_excuse_has_reason")),
+        sa.CheckConstraint(
+            "minutes = 0 OR mark NOT IN ('ABS_EX', 'ABS_UN', 'CAN_PROV', 'RESCHED', 'SUSP')",
+            name=op.f("ck_attendance_absent_no_minutes"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_treatment_session")),
-        sa.UniqueConstraint("group_id", "starts_at", name=op.f("uq_treatment_session_group_id_starts_at")),
+        sa.CheckConstraint(
+            "minutes > 0 OR mark NOT IN ('ATT', 'TEL', 'LATE', 'LEFT', 'MAKEUP')",
+            name=op.f("ck_attendance_there_some_minutes"),
+        ),
+        sa.CheckConstraint("minutes >= 0", name=op.f("ck_attendance_minutes")),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_attendance_author_id")),
+        sa.ForeignKeyConstraint(["makeup_of_id"], ["treatment_session.id"], name=op.f("fk_attendance_makeup_of_id")),
+        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_attendance_origin_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_attendance_participant_id")),
+        sa.ForeignKeyConstraint(["reason_id"], ["attendance_reason.id"], name=op.f("fk_attendance_reason_id")),
+        sa.ForeignKeyConstraint(
+            ["session_id", "participant_id"],
+            ["roster_place.session_id", "roster_place.participant_id"],
+            name="fk_attendance_on_roster",
+        ),
+        sa.ForeignKeyConstraint(["session_id"], ["treatment_session.id"], name=op.f("fk_attendance_session_id")),
+        sa.ForeignKeyConstraint(["supersedes_id"], ["attendance.id"], name=op.f("fk_attendance_supersedes_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
     )
-    with op.batch_alter_table("treatment_session", schema=None) as batch_op:
-        batch_op.create_index("ix_treatment_session_agency_day", ["agency_id", "meets_on"], unique=False)
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attendance_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
+        batch_op.create_index(
+            "uq_attendance_current",
+            ["session_id", "participant_id"],
+            unique=True,
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        )
 
     op.create_table(
         "attestation",
@@ -2363,32 +2467,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_revocation_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
-        "roster_place",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("participant_id", sa.Uuid(), nullable=False),
-        sa.Column("origin_id", sa.Uuid(), nullable=False),
-        sa.Column("author_id", sa.Uuid(), nullable=False),
-        sa.Column("regime", sa.Integer(), nullable=False),
-        sa.Column("category", sa.BigInteger(), nullable=False),
-        sa.Column("labels", sa.Integer(), nullable=False),
-        sa.Column("withheld", sa.Boolean(), nullable=False),
-        sa.Column("service_on", sa.Date(), nullable=False),
-        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("session_id", sa.Uuid(), nullable=False),
-        sa.Column("taken_off_at", portal.db.UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_roster_place_author_id")),
-        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_roster_place_origin_id")),
-        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_roster_place_participant_id")),
-        sa.ForeignKeyConstraint(["session_id"], ["treatment_session.id"], name=op.f("fk_roster_place_session_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_place")),
-        sa.UniqueConstraint("session_id", "participant_id", name=op.f("uq_roster_place_session_id_participant_id")),
-    )
-    with op.batch_alter_table("roster_place", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_roster_place_participant_id_service_on"), ["participant_id", "service_on"], unique=False
-        )
-
-    op.create_table(
         "status_change",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -2450,7 +2528,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_team_member_user", ["user_id", "participant_id"], unique=False)
 
     op.create_table(
-        "attendance",
+        "attendance_rollup",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
         sa.Column("origin_id", sa.Uuid(), nullable=False),
@@ -2461,51 +2539,27 @@ def upgrade() -> None:
         sa.Column("withheld", sa.Boolean(), nullable=False),
         sa.Column("service_on", sa.Date(), nullable=False),
         sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("attendance_id", sa.Uuid(), nullable=False),
         sa.Column("service", sa.String(length=80), nullable=False),
         sa.Column("mark", sa.String(length=12), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("makeup_of_id", sa.Uuid(), nullable=True),
-        sa.Column("reason_id", sa.Uuid(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("superseded_at", portal.db.UtcDateTime(), nullable=True),
-        sa.Column("correction_reason", sa.String(), nullable=False),
-        sa.Column("supersedes_id", sa.Uuid(), nullable=True),
-        sa.CheckConstraint("correction_reason = ''", name=op.f("ck_attendance_no_free_text")),
-        sa.CheckConstraint("mark <> 'ABS_EX' OR reason_id IS NOT NULL", name=op.f("ck_attendance_excuse_has_reason")),
-        sa.CheckConstraint(
-            "minutes = 0 OR mark NOT IN ('ABS_EX', 'ABS_UN', 'CAN_PROV', 'RESCHED', 'SUSP')",
-            name=op.f("ck_attendance_absent_no_minutes"),
-        ),
-        sa.CheckConstraint(
-            "minutes > 0 OR mark NOT IN ('ATT', 'TEL', 'LATE', 'LEFT', 'MAKEUP')",
-            name=op.f("ck_attendance_there_some_minutes"),
-        ),
-        sa.CheckConstraint("minutes >= 0", name=op.f("ck_attendance_minutes")),
-        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_attendance_author_id")),
-        sa.ForeignKeyConstraint(["makeup_of_id"], ["treatment_session.id"], name=op.f("fk_attendance_makeup_of_id")),
-        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_attendance_origin_id")),
-        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_attendance_participant_id")),
-        sa.ForeignKeyConstraint(["reason_id"], ["attendance_reason.id"], name=op.f("fk_attendance_reason_id")),
+        sa.ForeignKeyConstraint(["attendance_id"], ["attendance.id"], name=op.f("fk_attendance_rollup_attendance_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_attendance_rollup_author_id")),
+        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_attendance_rollup_origin_id")),
         sa.ForeignKeyConstraint(
-            ["session_id", "participant_id"],
-            ["roster_place.session_id", "roster_place.participant_id"],
-            name="fk_attendance_on_roster",
+            ["participant_id"], ["participant.id"], name=op.f("fk_attendance_rollup_participant_id")
         ),
-        sa.ForeignKeyConstraint(["session_id"], ["treatment_session.id"], name=op.f("fk_attendance_session_id")),
-        sa.ForeignKeyConstraint(["supersedes_id"], ["attendance.id"], name=op.f("fk_attendance_supersedes_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_rollup")),
+        sa.UniqueConstraint(
+            "participant_id",
+            "origin_id",
+            "category",
+            name=op.f("uq_attendance_rollup_participant_id_origin_id_category"),
+        ),
     )
-    with op.batch_alter_table("attendance", schema=None) as batch_op:
+    with op.batch_alter_table("attendance_rollup", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_attendance_participant_id_service_on"), ["participant_id", "service_on"], unique=False
-        )
-        batch_op.create_index(
-            "uq_attendance_current",
-            ["session_id", "participant_id"],
-            unique=True,
-            sqlite_where=sa.text("superseded_at IS NULL"),
-            postgresql_where=sa.text("superseded_at IS NULL"),
+            batch_op.f("ix_attendance_rollup_participant_id_service_on"), ["participant_id", "service_on"], unique=False
         )
 
     op.create_table(
@@ -2669,41 +2723,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "attendance_rollup",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("participant_id", sa.Uuid(), nullable=False),
-        sa.Column("origin_id", sa.Uuid(), nullable=False),
-        sa.Column("author_id", sa.Uuid(), nullable=False),
-        sa.Column("regime", sa.Integer(), nullable=False),
-        sa.Column("category", sa.BigInteger(), nullable=False),
-        sa.Column("labels", sa.Integer(), nullable=False),
-        sa.Column("withheld", sa.Boolean(), nullable=False),
-        sa.Column("service_on", sa.Date(), nullable=False),
-        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("attendance_id", sa.Uuid(), nullable=False),
-        sa.Column("service", sa.String(length=80), nullable=False),
-        sa.Column("mark", sa.String(length=12), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["attendance_id"], ["attendance.id"], name=op.f("fk_attendance_rollup_attendance_id")),
-        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_attendance_rollup_author_id")),
-        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_attendance_rollup_origin_id")),
-        sa.ForeignKeyConstraint(
-            ["participant_id"], ["participant.id"], name=op.f("fk_attendance_rollup_participant_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_rollup")),
-        sa.UniqueConstraint(
-            "participant_id",
-            "origin_id",
-            "category",
-            name=op.f("uq_attendance_rollup_participant_id_origin_id_category"),
-        ),
-    )
-    with op.batch_alter_table("attendance_rollup", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_attendance_rollup_participant_id_service_on"), ["participant_id", "service_on"], unique=False
-        )
-
-    op.create_table(
         "report_paper",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -2783,10 +2802,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_report_paper_participant_id"))
 
     op.drop_table("report_paper")
-    with op.batch_alter_table("attendance_rollup", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attendance_rollup_participant_id_service_on"))
-
-    op.drop_table("attendance_rollup")
     with op.batch_alter_table("staffing_proposal", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_staffing_proposal_current",
@@ -2811,15 +2826,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_court_order_participant")
 
     op.drop_table("court_order")
-    with op.batch_alter_table("attendance", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_attendance_current",
-            sqlite_where=sa.text("superseded_at IS NULL"),
-            postgresql_where=sa.text("superseded_at IS NULL"),
-        )
-        batch_op.drop_index(batch_op.f("ix_attendance_participant_id_service_on"))
+    with op.batch_alter_table("attendance_rollup", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_rollup_participant_id_service_on"))
 
-    op.drop_table("attendance")
+    op.drop_table("attendance_rollup")
     with op.batch_alter_table("team_member", schema=None) as batch_op:
         batch_op.drop_index("ix_team_member_user")
         batch_op.drop_index(batch_op.f("ix_team_member_participant_id_service_on"))
@@ -2829,10 +2839,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_status_change_participant_id_service_on"))
 
     op.drop_table("status_change")
-    with op.batch_alter_table("roster_place", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_roster_place_participant_id_service_on"))
-
-    op.drop_table("roster_place")
     with op.batch_alter_table("revocation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_revocation_participant_id"))
         batch_op.drop_index(batch_op.f("ix_revocation_consent_id"))
@@ -2871,14 +2877,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attestation_participant_id_service_on"))
 
     op.drop_table("attestation")
-    with op.batch_alter_table("treatment_session", schema=None) as batch_op:
-        batch_op.drop_index("ix_treatment_session_agency_day")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_attendance_current",
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_attendance_participant_id_service_on"))
 
-    op.drop_table("treatment_session")
+    op.drop_table("attendance")
     with op.batch_alter_table("supervision_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_supervision_note_participant_id_service_on"))
 
     op.drop_table("supervision_note")
+    with op.batch_alter_table("roster_place", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roster_place_participant_id_service_on"))
+
+    op.drop_table("roster_place")
     with op.batch_alter_table("response_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_response_step_participant_id_service_on"))
 
@@ -2918,20 +2933,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_latest_drug_test_participant_id_service_on"))
 
     op.drop_table("latest_drug_test")
-    with op.batch_alter_table("group_membership", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_group_membership_open",
-            sqlite_where=sa.text("ends_on IS NULL"),
-            postgresql_where=sa.text("ends_on IS NULL"),
-        )
-        batch_op.drop_index(batch_op.f("ix_group_membership_participant_id_service_on"))
-        batch_op.drop_index("ix_group_membership_group")
-
-    op.drop_table("group_membership")
-    with op.batch_alter_table("group_leader", schema=None) as batch_op:
-        batch_op.drop_index("ix_group_leader_user")
-
-    op.drop_table("group_leader")
     with op.batch_alter_table("goal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_goal_participant_id_service_on"))
 
@@ -2961,11 +2962,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_whereabouts_participant_id_service_on"))
 
     op.drop_table("whereabouts")
+    with op.batch_alter_table("treatment_session", schema=None) as batch_op:
+        batch_op.drop_index("ix_treatment_session_agency_day")
+
+    op.drop_table("treatment_session")
     with op.batch_alter_table("treatment_section_draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_treatment_section_draft_participant_id_service_on"))
 
     op.drop_table("treatment_section_draft")
-    op.drop_table("treatment_group")
     with op.batch_alter_table("treating_relationship", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_treating_relationship_participant_id"))
 
@@ -3015,7 +3019,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_progress_summary_participant_id_service_on"))
 
     op.drop_table("progress_summary")
-    op.drop_table("program_version")
     with op.batch_alter_table("personal_standing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_personal_standing_participant_id_service_on"))
 
@@ -3041,7 +3044,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_medication_report_participant_id_service_on"))
 
     op.drop_table("medication_report")
-    op.drop_table("matrix_line")
     with op.batch_alter_table("level_recommendation", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_level_recommendation_current",
@@ -3059,6 +3061,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_legal_case_participant_id_service_on"))
 
     op.drop_table("legal_case")
+    with op.batch_alter_table("group_membership", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_group_membership_open",
+            sqlite_where=sa.text("ends_on IS NULL"),
+            postgresql_where=sa.text("ends_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_group_membership_participant_id_service_on"))
+        batch_op.drop_index("ix_group_membership_group")
+
+    op.drop_table("group_membership")
+    with op.batch_alter_table("group_leader", schema=None) as batch_op:
+        batch_op.drop_index("ix_group_leader_user")
+
+    op.drop_table("group_leader")
     with op.batch_alter_table("emergency_access", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_emergency_access_participant_id"))
 
@@ -3083,10 +3099,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_drug_test_participant_day")
 
     op.drop_table("drug_test")
-    with op.batch_alter_table("docket", schema=None) as batch_op:
-        batch_op.drop_index("ix_docket_held_on")
-
-    op.drop_table("docket")
     with op.batch_alter_table("disclosure_order", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_disclosure_order_participant_id"))
 
@@ -3123,7 +3135,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendance_reason_participant_id_service_on"))
 
     op.drop_table("attendance_reason")
-    op.drop_table("agreement_signature")
     with op.batch_alter_table("admission", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_admission_open",
@@ -3133,25 +3144,37 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_admission_participant_id_service_on"))
 
     op.drop_table("admission")
+    op.drop_table("treatment_group")
     op.drop_table("site_setting")
-    op.drop_table("service_line")
-    op.drop_table("program")
+    op.drop_table("program_version")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index("ix_participant_sort_key")
         batch_op.drop_index(batch_op.f("ix_participant_participant_id_service_on"))
 
     op.drop_table("participant")
+    op.drop_table("matrix_line")
+    with op.batch_alter_table("docket", schema=None) as batch_op:
+        batch_op.drop_index("ix_docket_held_on")
+
+    op.drop_table("docket")
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index("ix_appointment_user")
         batch_op.drop_index("ix_appointment_agency")
 
     op.drop_table("appointment")
+    op.drop_table("agreement_signature")
+    with op.batch_alter_table("activation_code", schema=None) as batch_op:
+        batch_op.drop_index("ix_activation_code_user")
+
+    op.drop_table("activation_code")
+    op.drop_table("user_account")
+    op.drop_table("service_line")
+    op.drop_table("program")
     with op.batch_alter_table("agreement", schema=None) as batch_op:
         batch_op.drop_index("ix_agreement_agency_kind")
 
     op.drop_table("agreement")
     op.drop_table("agency_control")
-    op.drop_table("user_account")
     op.drop_table("task_record")
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_attempt_name")

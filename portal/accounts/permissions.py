@@ -47,6 +47,7 @@ class Permission(StrEnum):
     CARE_DECIDE = "care_decide"
     SITE_SETTINGS = "site_settings"
     OPERATIONS = "operations"
+    STAFF_MANAGE = "staff_manage"
 
 
 P = Permission
@@ -167,8 +168,8 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     R.COLLECTOR: frozenset({P.PARTICIPANT_READ, P.TEST_READ, P.TEST_RECORD}),
     R.EVALUATOR: frozenset(),
     R.PRIVACY_OFFICER: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ, P.CONSENT_RECORD, P.CONSENT_REVOKE}),
-    R.PROGRAM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS}),
-    R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS}),
+    R.PROGRAM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE}),
+    R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE}),
     R.PARTICIPANT: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ}),
 }
 

@@ -9,6 +9,11 @@ from flask_babel import lazy_gettext as _
 TEXTS: dict[str, Any] = {
     "saved": _("Saved."),
     "sign-in-again": _("You were signed out. Sign in again; what you sent was not saved."),
+    "activated": _("Your password is set. Sign in with it."),
+    "appointed": _("The role is given. It holds from now on."),
+    "appointment-ended": _("The role is ended. It ended just now."),
+    "account-disabled": _("The account is disabled. Whoever was signed in with it is out."),
+    "account-enabled": _("The account is open again."),
     "consent-recorded": _("The consent is recorded. It holds from now on."),
     "consent-deficient": _("The form is kept, but something is missing in it. It opens nothing until that is mended."),
     "consent-ended": _("The consent is taken back. It ended just now."),

@@ -49,6 +49,10 @@ def subject(county: County, name: str) -> UUID | str:
         return WORDS[name]
     if name == "participant_id":
         return county.people["xio"]
+    if name == "user_id":
+        return county.users["clerk"]
+    if name == "appointment_id":
+        return county.appointments["clerk"]
     if name == "consent_id":
         return county.consents["xio-others"]
     if name == "beginning":

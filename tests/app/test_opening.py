@@ -40,11 +40,14 @@ def counts(app: Flask) -> list[int]:
 def test_who_is_in_the_file_can_sign_in_and_a_second_reading_adds_nothing(app: Flask, tmp_path: Path) -> None:
     path = renamed(tmp_path)
     new = opened(app, path)
-    assert [one.username for one in new] == ["quiroz", "abara"]
+    assert [one.username for one in new] == ["quiroz", "birch", "abara"]
     app.test_client_class = SignedInClient
     client = app.test_client()
     assert isinstance(client, SignedInClient)
-    client.sign_in("quiroz", new[0].passphrase)
+    chosen = "four words nobody guesses"
+    words = {"username": "quiroz", "code": new[0].code, "password": chosen, "again": chosen}
+    assert client.submit("/activate", words).status_code == 303
+    client.sign_in("quiroz", chosen)
     assert "Maribel Quiroz" in client.get("/").text
     before = counts(app)
     assert opened(app, path) == []
@@ -57,7 +60,7 @@ def test_who_is_in_the_file_can_sign_in_and_a_second_reading_adds_nothing(app: F
         ('kind = "treatment"', 'kind = "clinic"', "agency 2: kind is one of"),
         ("part2_program = true", "", "say whether it is a program under 42 CFR Part 2"),
         ('time_zone = "America/Chicago"', 'time_zone = "Mars/Base"', "is no time zone"),
-        ('role = "clinician"', 'role = "doctor"', "person 2: role is one of"),
+        ('role = "clinician"', 'role = "doctor"', "person 3: role is one of"),
         ('agency = "clinic"', 'agency = "clinik"', "no agency of this file has the key 'clinik'"),
         ('rules = "treatment_court"', 'rules = "elsewhere"', "program 1: "),
         ('prefix = "TC"', 'prefiks = "TC"', "prefiks is not known here"),

@@ -11,7 +11,11 @@ import pytest
 from portal import paths
 from tests.architecture.checkout import ROOT, files
 
-FOLDERS = [paths.VENDOR, ROOT / "tests" / "browser" / "vendor"]
+FOLDERS = [
+    paths.VENDOR,
+    paths.PACKAGE / "accounts" / "passwords" / "vendor",
+    ROOT / "tests" / "browser" / "vendor",
+]
 
 # Named by the design system's sheet for families and a page type that the portal does not use.
 LEFT_OUT = re.compile(r"\.\./(fonts/(source-sans-pro|merriweather|roboto-mono)/.*\.woff2|img/hero\.jpg)")

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
+from portal.accounts.agencies.vocabulary import AccountStatus
 from portal.db import Base, Row
 from portal.gate.vocabulary import MinorRule
 
@@ -46,7 +47,10 @@ class AgencyControl(Row, Base):
 
 
 class UserAccount(Row, Base):
-    """A person who signs in. `used_name` is what others call them; names are as people spell them."""
+    """A person who signs in; names are as people spell them.
+
+    `agency_id` is the agency that answers for the account: its administrators give codes for it and close it.
+    """
 
     __tablename__ = "user_account"
 
@@ -54,7 +58,8 @@ class UserAccount(Row, Base):
     full_name: Mapped[str] = mapped_column(String(200))
     credentials: Mapped[str] = mapped_column(String(80), default="")
     password_hash: Mapped[str] = mapped_column(String(200), default="")
-    status: Mapped[str] = mapped_column(String(20), default="active")
+    status: Mapped[str] = mapped_column(String(20), default=AccountStatus.ACTIVE)
+    agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"), default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     cjis_cleared: Mapped[bool] = mapped_column(default=False)
     demonstration: Mapped[bool] = mapped_column(default=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -11,14 +12,16 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.agencies.models import Agency, Appointment, UserAccount
-from portal.accounts.agencies.vocabulary import AgencyKind, HipaaStatus
+from portal.accounts.agencies.vocabulary import AccountStatus, AgencyKind, HipaaStatus
 from portal.accounts.audit.services import record_act
+from portal.accounts.passwords.choosing import refuse_unfit
+from portal.accounts.passwords.hashing import hashed
 from portal.accounts.principal import Principal
-from portal.accounts.sign_in.services import HASHER
 from portal.gate.vocabulary import RoleName
 from portal.web.refused import Refused
 
-SHORTEST = 15
+BRIEFEST = timedelta(microseconds=1)
+"""An appointment that ends in the moment in which it began is one that never opened anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,14 @@ class AddAgency:
 
 @dataclass(frozen=True, slots=True)
 class AddUser:
-    """A person who may sign in. `demonstration` accounts can't exist in a production database."""
+    """A person who may sign in: at once with a password, without one when an activation code was used.
+
+    `demonstration` accounts can't exist in a production database.
+    """
 
     username: str
     full_name: str
-    password: str
+    password: str = ""
     credentials: str = ""
     cjis_cleared: bool = False
     demonstration: bool = False
@@ -69,9 +75,9 @@ def add_agency(session: Session, actor: Principal | None, command: AddAgency) ->
 
 
 def add_user(session: Session, actor: Principal | None, command: AddUser) -> UserAccount:
-    """Add an account. Refused for a password of fewer than 15 characters and for a name that is taken."""
-    if len(command.password) < SHORTEST:
-        raise Refused("password", _("Use at least 15 characters; several words are easy to remember."))
+    """Add an account. Refused for an unfit password and for a name that is taken."""
+    if command.password:
+        refuse_unfit(command.password, [command.username, command.full_name])
     username = command.username.strip().lower()
     if session.scalar(select(UserAccount.id).where(UserAccount.username == username)) is not None:
         raise Refused("username", _("This username is taken."))
@@ -79,7 +85,8 @@ def add_user(session: Session, actor: Principal | None, command: AddUser) -> Use
         username=username,
         full_name=command.full_name,
         credentials=command.credentials,
-        password_hash=HASHER.hash(command.password),
+        password_hash=hashed(command.password) if command.password else "",
+        status=AccountStatus.ACTIVE if command.password else AccountStatus.INVITED,
         cjis_cleared=command.cjis_cleared,
         demonstration=command.demonstration,
     )
@@ -98,7 +105,10 @@ def appoint(
     *,
     medical_personnel: bool = False,
 ) -> Appointment:
-    """Let a user act for an agency in a role, from now on."""
+    """Let a user act for an agency in a role, from now on. The first agency answers for the account."""
+    user = session.get_one(UserAccount, user_id)
+    if user.agency_id is None:
+        user.agency_id = agency_id
     appointment = Appointment(
         user_id=user_id,
         agency_id=agency_id,
@@ -113,7 +123,7 @@ def appoint(
 
 
 def end_appointment(session: Session, actor: Principal | None, appointment: Appointment) -> None:
-    """The user no longer acts for this agency, from now on."""
-    appointment.ends_at = clock.now()
+    """The user no longer acts for this agency, from now on; what had not begun yet never does."""
+    appointment.ends_at = max(clock.now(), appointment.starts_at + BRIEFEST)
     record_act(session, actor, "appointment_ended", appointment)
     session.flush()

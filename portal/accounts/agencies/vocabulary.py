@@ -36,6 +36,14 @@ class HipaaStatus(StrEnum):
     BUSINESS_ASSOCIATE = "business_associate"
 
 
+class AccountStatus(StrEnum):
+    """Only an active account signs in: `invited` waits for its first password, `disabled` was closed by somebody."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
 ROLE_LABELS = {
     RoleName.JUDGE: _("Judge"),
     RoleName.JUDICIAL_STAFF: _("Judge's office"),

@@ -9,25 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.agencies.models import Appointment, UserAccount
+from portal.accounts.agencies.vocabulary import AccountStatus
 from portal.accounts.audit.services import record_act
+from portal.accounts.passwords.hashing import password_fits
 from portal.accounts.principal import Principal, claims_of, principal_of, purposes_of
 from portal.accounts.sign_in.models import SignInAttempt, SignInSession
 from portal.gate.vocabulary import Basis, Purpose
 
-HASHER = PasswordHasher()
 ATTEMPTS = 5
 ATTEMPTS_OF_ADDRESS = 50
 WINDOW = timedelta(minutes=15)
 IDLE = timedelta(minutes=15)
 LIFE = timedelta(hours=12)
-_NOBODY = HASHER.hash(secrets.token_urlsafe(24))
 
 
 class SignInRefused(Exception):
@@ -52,14 +50,9 @@ def sign_in(session: Session, command: SignIn, key: bytes) -> tuple[str, SignInS
 
     Raises SignInThrottled, then SignInRefused; the caller commits the attempt in both cases.
     """
-    name_hash = hmac.new(key, command.username.strip().lower().encode(), hashlib.sha256).hexdigest()
-    if throttled(session, name_hash, command.address):
-        record_act(session, None, "sign_in", outcome="throttled", address=command.address)
-        raise SignInThrottled
-    attempt = SignInAttempt(name_hash=name_hash, address=command.address)
-    session.add(attempt)
+    attempt = note_attempt(session, "sign_in", command.username, command.address, key)
     user = session.scalar(select(UserAccount).where(UserAccount.username == command.username.strip().lower()))
-    fits = password_fits(user.password_hash if user and user.password_hash else _NOBODY, command.password)
+    fits = password_fits(user.password_hash if user else None, command.password)
     if user is None or not fits or not is_active(user):
         record_act(session, None, "sign_in", user, outcome="refused", address=command.address)
         raise SignInRefused
@@ -76,6 +69,17 @@ def sign_in(session: Session, command: SignIn, key: bytes) -> tuple[str, SignInS
     return token, started
 
 
+def note_attempt(session: Session, act: str, username: str, address: str, key: bytes) -> SignInAttempt:
+    """Write down that somebody tries; a failure until the caller says otherwise. Raises SignInThrottled."""
+    name_hash = hmac.new(key, username.strip().lower().encode(), hashlib.sha256).hexdigest()
+    if throttled(session, name_hash, address):
+        record_act(session, None, act, outcome="throttled", address=address)
+        raise SignInThrottled
+    attempt = SignInAttempt(name_hash=name_hash, address=address)
+    session.add(attempt)
+    return attempt
+
+
 def throttled(session: Session, name_hash: str, address: str) -> bool:
     """Five failures of a name since its last success, or fifty from one address, within fifteen minutes."""
     since = clock.now() - WINDOW
@@ -90,15 +94,8 @@ def throttled(session: Session, name_hash: str, address: str) -> bool:
     return (of_name or 0) >= ATTEMPTS or (bool(address) and (of_address or 0) >= ATTEMPTS_OF_ADDRESS)
 
 
-def password_fits(stored: str, given: str) -> bool:
-    try:
-        return HASHER.verify(stored, given)
-    except Argon2Error:
-        return False
-
-
 def is_active(user: UserAccount) -> bool:
-    return user.status == "active" and (user.ended_at is None or clock.now() < user.ended_at)
+    return user.status == AccountStatus.ACTIVE and (user.ended_at is None or clock.now() < user.ended_at)
 
 
 def token_hash(token: str) -> str:
@@ -176,3 +173,9 @@ def sign_out(session: Session, signed_in: SignInSession) -> None:
     signed_in.ended_at = clock.now()
     event = record_act(session, None, "sign_out", signed_in)
     event.user_id = signed_in.user_id
+
+
+def end_sessions(session: Session, user_id: UUID, but: UUID | None = None) -> None:
+    """End every session of a user at once, but the one given."""
+    still = update(SignInSession).where(SignInSession.user_id == user_id, SignInSession.ended_at.is_(None))
+    session.execute((still.where(SignInSession.id != but) if but else still).values(ended_at=clock.now()))

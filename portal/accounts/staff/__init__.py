@@ -1,0 +1,1 @@
+"""An agency's own administrator: who works here, in which role, and with which account."""
