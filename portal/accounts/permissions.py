@@ -46,12 +46,18 @@ class Permission(StrEnum):
     MILESTONE_WAIVE = "milestone_waive"
     CARE_DECIDE = "care_decide"
     SITE_SETTINGS = "site_settings"
+    TEAM_AGREEMENT_PROPOSE = "team_agreement_propose"
+    TEAM_AGREEMENT_SIGN = "team_agreement_sign"
     OPERATIONS = "operations"
     STAFF_MANAGE = "staff_manage"
 
 
 P = Permission
 R = RoleName
+
+_COURT_AGREES = frozenset({P.TEAM_AGREEMENT_PROPOSE, P.TEAM_AGREEMENT_SIGN})
+_AGREES = frozenset({P.TEAM_AGREEMENT_SIGN})
+"""Who speaks for an agency when it agrees with others on who sees what."""
 
 _EVERYONE = frozenset({P.HOME_READ})
 _PERSON = frozenset({P.PARTICIPANT_READ, P.CONSENT_READ})
@@ -75,9 +81,10 @@ _TREATMENT = _PERSON | {
 }
 
 _TABLE: dict[RoleName, frozenset[Permission]] = {
-    R.JUDGE: _TEAM | {P.BENCH_READ},
+    R.JUDGE: _TEAM | _COURT_AGREES | {P.BENCH_READ},
     R.JUDICIAL_STAFF: _TEAM | {P.BENCH_READ, P.RESPONSE_PROPOSE},
     R.COURT_COORDINATOR: _TEAM
+    | _COURT_AGREES
     | {
         P.PARTICIPANT_REGISTER,
         P.TEAM_ASSIGN,
@@ -95,9 +102,10 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.REPORT_FILE,
     },
     R.COURT_CLERK: frozenset({P.PARTICIPANT_READ, P.DOCKET_READ, P.DOCKET_PLAN, P.BENCH_READ, P.HEARING_RECORD}),
-    R.PROSECUTOR: _TEAM | {P.RESPONSE_PROPOSE},
-    R.DEFENSE_COUNSEL: _TEAM | {P.RESPONSE_PROPOSE},
+    R.PROSECUTOR: _TEAM | _AGREES | {P.RESPONSE_PROPOSE},
+    R.DEFENSE_COUNSEL: _TEAM | _AGREES | {P.RESPONSE_PROPOSE},
     R.PROBATION_OFFICER: _TEAM
+    | _AGREES
     | {
         P.CASELOAD_READ,
         P.CONTACT_RECORD,
@@ -111,7 +119,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.RESPONSE_PROPOSE,
         P.SECTION_WRITE,
     },
-    R.LAW_ENFORCEMENT: frozenset(),
+    R.LAW_ENFORCEMENT: _AGREES,
     R.CLINICIAN: _TREATMENT
     | {
         P.ATTENDANCE_RECORD,
@@ -123,9 +131,11 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.MILESTONE_ATTEST,
     },
     R.TREATMENT_SUPERVISOR: _TREATMENT
+    | _AGREES
     | {P.ATTENDANCE_RECORD, P.CARE_DECIDE, P.TEST_RECORD, P.QUESTION_ANSWER, P.QUESTION_READ, P.CASELOAD_READ},
-    R.TREATMENT_ADMIN: _PERSON | {P.ROSTER_READ, P.ADMISSION_RECORD},
+    R.TREATMENT_ADMIN: _PERSON | _AGREES | {P.ROSTER_READ, P.ADMISSION_RECORD},
     R.CASE_MANAGER: _PERSON
+    | _AGREES
     | {
         P.CASELOAD_READ,
         P.CONTACT_RECORD,
@@ -148,6 +158,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.CONSENT_REVOKE,
     },
     R.DIVERSION_COORDINATOR: _PERSON
+    | _COURT_AGREES
     | {
         P.PARTICIPANT_REGISTER,
         P.TEAM_ASSIGN,
@@ -167,8 +178,8 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     },
     R.COLLECTOR: frozenset({P.PARTICIPANT_READ, P.TEST_READ, P.TEST_RECORD}),
     R.EVALUATOR: frozenset(),
-    R.PRIVACY_OFFICER: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ, P.CONSENT_RECORD, P.CONSENT_REVOKE}),
-    R.PROGRAM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE}),
+    R.PRIVACY_OFFICER: _AGREES | frozenset({P.PARTICIPANT_READ, P.CONSENT_READ, P.CONSENT_RECORD, P.CONSENT_REVOKE}),
+    R.PROGRAM_ADMIN: _AGREES | frozenset({P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE}),
     R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE}),
     R.PARTICIPANT: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ}),
 }

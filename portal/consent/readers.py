@@ -15,10 +15,11 @@ from portal.consent.doubts.queries import state_labels
 from portal.consent.grants.ceilings import matrices_of
 from portal.consent.grants.keys import agency_key, class_key, cleared_key, person_key, role_key, undertaking_key
 from portal.consent.grants.models import RoleCeiling
-from portal.consent.instruments.models import Agreement, AgreementSignature
+from portal.consent.instruments.models import Agreement
 from portal.consent.instruments.vocabulary import AgreementKind
 from portal.consent.register import TECHNICAL, register
 from portal.consent.rules.terms import GUARDIAN
+from portal.consent.team_agreements.queries import courts_agreed_with
 from portal.gate.reader import Reader
 from portal.gate.vocabulary import LEGAL, UNDERTAKINGS, Basis, Category, Label, Purpose, RoleName
 from portal.ids import NIL
@@ -118,13 +119,9 @@ def held_mask(role: str) -> int:
 
 
 def agreed_mask(session: Session, agency_id: UUID, role: str, at: datetime) -> int:
-    """R28, R43: what the role may see by the agreements of the teams to which its agency belongs."""
-    courts = (
-        select(Agreement.agency_id)
-        .join(AgreementSignature, AgreementSignature.agreement_id == Agreement.id)
-        .where(Agreement.kind == AgreementKind.TEAM, AgreementSignature.agency_id == agency_id)
-    )
-    matrices = [matrix for court in set(session.scalars(courts)) for matrix in matrices_of(court)]
+    """R28, R43: what the role may see by the agreements in force that its agency has signed."""
+    courts = courts_agreed_with(session, agency_id, at)
+    matrices = [matrix for court in courts for matrix in matrices_of(court)]
     if not matrices:
         return 0
     wanted = select(RoleCeiling.categories).where(

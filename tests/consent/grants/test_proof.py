@@ -123,10 +123,10 @@ def test_what_an_agreement_that_is_no_more_opened_goes(acting: Act, county: Coun
 
 def test_the_versions_of_a_court_are_among_the_ceilings(acting: Act, county: County) -> None:
     """R43: once every agency has signed, by the court's own matrices; nobody is recompiled."""
-    court, other = county.agencies["court"], county.agencies["prosecution"]
+    court, everybody = county.agencies["court"], tuple(county.agencies.values())
     with acting("coordinator") as (session, actor):
         lines = {"team": {"judge": (Category.HEARING,)}}
-        propose_version(session, actor, ProposeVersion(court, clock.now(), (court, other), lines))
+        propose_version(session, actor, ProposeVersion(court, clock.now(), everybody, lines))
         before = everything(session, AccessGrant)
         waiting = rows_about(session, RoleCeiling, None)
         assert Category.HEARING.bit not in {row["categories"] for row in waiting}
