@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +12,24 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.agencies.models import Agency, Appointment, UserAccount
 from portal.accounts.audit.models import AuditEvent
 from portal.accounts.principal import Principal
 from portal.consent.accounting.models import Disclosure
+from portal.consent.copies import services
+from portal.consent.copies.binding import BINDING
 from portal.consent.copies.models import DeliveredCopy
-from portal.consent.copies.services import PassOn, copies_of, disclose, redisclose
-from portal.consent.instruments.models import Consent
+from portal.consent.copies.services import PassOn, copies_of, disclose, disclosure_of, record_facts, redisclose
+from portal.consent.deciding import OnFile
+from portal.consent.instruments.models import Agreement, Consent
 from portal.consent.instruments.services import Revoke, revoke_consent
+from portal.consent.rules.codes import Obligation, Reason
+from portal.consent.signing.services import record_death
 from portal.gate.session import ForeignWrite
-from portal.gate.vocabulary import Purpose
+from portal.gate.vocabulary import Purpose, RoleName
 from portal.treatment.sessions.models import Attendance
 from portal.web.refused import Refused
-from tests.given.county import Acting, County
+from tests.given.county import NOW, Acting, County
 
 Act = Callable[..., Acting]
 
@@ -119,4 +126,103 @@ def test_a_delivered_copy_is_never_changed(court_day: County, acting: Act, docum
         held[0].received_kind = "part2_general"
         with pytest.raises(ForeignWrite):
             session.flush()
+        session.rollback()
+
+
+def suspend(session: Session, target: Principal) -> None:
+    session.get_one(UserAccount, target.user_id).status = "suspended"
+
+
+def end_account(session: Session, target: Principal) -> None:
+    session.get_one(UserAccount, target.user_id).ended_at = NOW
+
+
+def end_appointment(session: Session, target: Principal) -> None:
+    session.get_one(Appointment, target.appointment_id).ends_at = NOW
+
+
+def end_participation(session: Session, target: Principal) -> None:
+    wanted = select(Agreement).where(Agreement.agency_id == target.agency_id, Agreement.kind == "participation")
+    for agreement in session.scalars(wanted):
+        agreement.ends_at = NOW
+
+
+STANDING = [suspend, end_account, end_appointment, end_participation]
+
+
+@pytest.mark.parametrize("ended", STANDING)
+def test_nothing_goes_to_who_does_not_stand(
+    court_day: County, acting: Act, document: UUID, ended: Callable[[Session, Principal], None]
+) -> None:
+    """S1 and S2 of the target, whether a program tells or a holder passes on."""
+    for who, target, sent, what in passings(court_day, document):
+        with acting(who) as (session, actor):
+            given = what(session)
+            assert sent(session, actor, given, to(session, court_day, target))
+            session.rollback()
+        with acting(who) as (session, actor):
+            given, command = what(session), to(session, court_day, target)
+            ended(session, command.target)
+            session.flush()
+            with pytest.raises(Refused, match="Nothing of this"):
+                sent(session, actor, given, command)
+            session.rollback()
+
+
+@pytest.mark.parametrize("role", ["system_admin", "program_admin", "evaluator"])
+def test_nothing_goes_to_a_technical_role(court_day: County, acting: Act, document: UUID, role: str) -> None:
+    """S3: also when the one who has it is on the team, and also by a role that the account does not have."""
+    for who, target, sent, what in passings(court_day, document):
+        with acting(who) as (session, actor):
+            given, command = what(session), to(session, court_day, target)
+            claimed = replace(command, target=replace(command.target, role=RoleName(role)))
+            with pytest.raises(Refused, match="Nothing of this"):
+                sent(session, actor, given, claimed)
+            session.get_one(Appointment, command.target.appointment_id).role = role
+            session.flush()
+            with pytest.raises(Refused, match="Nothing of this"):
+                sent(session, actor, given, claimed)
+            session.rollback()
+
+
+def passings(county: County, document: UUID) -> list[tuple[str, str, Any, Callable[[Session], Any]]]:
+    """Who passes on, to whom, how, and what: each of them goes through as things stand."""
+    return [
+        ("counselor", "coordinator", disclose, lambda session: marks(session, county)),
+        ("coordinator", "officer", redisclose, lambda session: copies_of(session, document)),
+    ]
+
+
+def test_what_a_copy_cannot_be_bound_to_is_not_sent(
+    court_day: County, acting: Act, document: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R160: an obligation that can't be met denies; so does one that nobody has thought of yet."""
+    for owed in (Obligation.NO_REDISCLOSURE, Obligation.CJ_USE_ONLY_2_35D):
+        assert owed in BINDING
+    monkeypatch.setattr(services, "BINDING", BINDING - {Obligation.CJ_USE_ONLY_2_35D})
+    for who, target, sent, what in passings(court_day, document):
+        with acting(who) as (session, actor):
+            with pytest.raises(Refused, match="Nothing of this"):
+                sent(session, actor, what(session), to(session, court_day, target))
+            session.rollback()
+
+
+def test_the_cause_of_death_alone_is_no_record(court_day: County, acting: Act) -> None:
+    """R58, R160: a whole record would tell more than the inquiry may learn; nor is an emergency served by a copy."""
+    assert not BINDING & {
+        Obligation.CAUSE_OF_DEATH_ONLY,
+        Obligation.DOCUMENT_EMERGENCY_2_51C,
+        Obligation.REVIEW_BREAK_GLASS,
+        Obligation.REQUEST_NO_FURTHER_USE_2_26,
+    }
+    with acting("counselor") as (session, actor):
+        record_death(session, actor, court_day.people["xio"], NOW)
+        session.get_one(Agency, court_day.agencies["sheriff"]).kind = "vital_records"
+        session.flush()
+        command = to(session, court_day, "deputy", Purpose.OPERATIONS, basis="vital_statistics")
+        on_file = OnFile(session, court_day.people["xio"], NOW)
+        record = record_facts(marks(session, court_day)[0])
+        assert disclosure_of(on_file, record, command).reasons == (Reason.VITAL_STATISTICS,)
+        with pytest.raises(Refused, match="Nothing of this"):
+            disclose(session, actor, marks(session, court_day), command)
         session.rollback()

@@ -1,4 +1,4 @@
-"""Passing records on as a document: by the program that has them, or by a holder (R28, R58, R70-R76, R112-R113).
+"""Passing records on as a document: by the program that has them, or by a holder (R28, R70-R76, R112-R113, R160).
 
 Every line is decided on its own, on the facts on file, for the one who will read it. What is not permitted stays out,
 and nothing tells that it was there. What is delivered is accounted for and frozen.
@@ -20,12 +20,13 @@ from portal import clock
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.accounting.services import Seen, account
+from portal.consent.copies.binding import BINDING, stands
 from portal.consent.copies.models import DeliveredCopy
 from portal.consent.deciding import OnFile, actor_of, reader_of_target
 from portal.consent.grants.keys import agency_key
 from portal.consent.readers import reader_for
 from portal.consent.register import register
-from portal.consent.rules import Decision, decide
+from portal.consent.rules import Decision, decide, unless_unmet
 from portal.consent.rules.actor import agency_not_participating, technical_role
 from portal.consent.rules.facts import Facts, HeldCopy, Record, Redisclosure, Request
 from portal.consent.rules.terms import CONSENT_BASIS, Action, ConsentKind, Label
@@ -35,6 +36,7 @@ from portal.ids import NIL, new_id
 from portal.web.refused import Refused
 
 WHY = 280
+NOTHING = _("Nothing of this may go to that person for that purpose.")
 SAME = (
     "participant_id",
     "matrix",
@@ -58,8 +60,7 @@ SAME = (
 class PassOn:
     """To whom, what for, on which basis, and why (R71 wants the reason in writing).
 
-    `basis`: "consent", or what the law lets a program report: child_abuse_report (with `initial`), crime_on_premises,
-    vital_statistics.
+    `basis`: "consent", or what the law lets a program report: child_abuse_report (with `initial`), crime_on_premises.
     """
 
     target: Principal
@@ -73,16 +74,18 @@ class PassOn:
 def disclose(session: Session, actor: Principal, records: Sequence[Gated], command: PassOn) -> list[DeliveredCopy]:
     """A program sends records of its own, as far as the target may read them, as one document.
 
-    The exceptions of R58, R112 and R113 are this service with another basis: the report itself, and no more. Refused
-    when nothing is left.
+    The exceptions of R112 and R113 are this service with another basis: the report itself, and no more. Refused when
+    nothing is left; so it is for a target whose account or appointment is not in force (S1), whose agency takes no part
+    (S2), or whose role is a technical one (S3).
     """
-    require_reason(command)
     at, document_id = clock.now(), new_id()
+    require_reason(command)
+    require_standing(session, command, at)
     lines = []
     for participant_id, own in by_person(records, actor).items():
         on_file = OnFile(session, participant_id, at)
         for record in own:
-            decision = disclosure_of(on_file, record_facts(record), command)
+            decision = unless_unmet(disclosure_of(on_file, record_facts(record), command), BINDING)
             if decision.permits:
                 made = line_of(record, on_file, command, decision, actor)
                 made.document_id, made.received_kind = document_id, kind_of(decision, on_file, command.basis)
@@ -96,10 +99,11 @@ def redisclose(
     """A holder passes on what it received, as far as S8 lets it go to the target; one new document (R70-R76).
 
     The kind under which it came stays with it, unless a consent names the holder as discloser (R72): then that
-    consent's kind. Refused when nothing is left, and for copies that another agency holds.
+    consent's kind. Refused when nothing is left, for copies that another agency holds, and for a target as above.
     """
-    require_reason(command)
     at, document_id = clock.now(), new_id()
+    require_reason(command)
+    require_standing(session, command, at)
     lines, known = [], dict[UUID, OnFile]()
     for copy in copies:
         if copy.holder_id != actor.agency_id:
@@ -107,7 +111,7 @@ def redisclose(
         if copy.participant_id not in known:
             known[copy.participant_id] = OnFile(session, copy.participant_id, at)
         on_file = known[copy.participant_id]
-        decision = redisclosure_of(on_file, copy, actor, command)
+        decision = unless_unmet(redisclosure_of(on_file, copy, actor, command), BINDING)
         if decision.permits:
             made = again(copy, command, decision, actor)
             made.document_id = document_id
@@ -117,7 +121,7 @@ def redisclose(
 
 
 def redisclosure_of(on_file: OnFile, copy: DeliveredCopy, actor: Principal, command: PassOn) -> Decision:
-    """S1-S3 of the target, which are the service's to check, and then the decision on the redisclosure."""
+    """S2 and S3 of the target, which are the service's to check, and then the decision on the redisclosure."""
     held = HeldCopy(str(copy.holder_id), copy.created_at, copy.received_kind)
     request = request_of(command, Redisclosure(copy.received_kind, reader_of_target(command.target)))
     facts = on_file.facts(copy_facts(copy, held), request, actor, command.target)
@@ -139,6 +143,11 @@ def under_any_order(facts: Facts, on_file: OnFile) -> Decision:
             break
         decision = decide(replace(facts, request=replace(facts.request, court_order=order)), on_file.at)
     return decision
+
+
+def require_standing(session: Session, command: PassOn, at: datetime) -> None:
+    if not stands(session, command.target, at):
+        raise Refused("", NOTHING)
 
 
 def require_reason(command: PassOn) -> None:
@@ -253,7 +262,7 @@ def deliver(
 ) -> list[DeliveredCopy]:
     """Keep the document, account for each line (R170) and audit the act with its reason."""
     if not lines:
-        raise Refused("", _("Nothing of this may go to that person for that purpose."))
+        raise Refused("", NOTHING)
     for line in lines:
         line.created_at = at
         session.add(line)
