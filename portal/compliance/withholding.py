@@ -9,7 +9,7 @@ from portal.accounts.principal import Principal
 from portal.compliance.behaviors.models import Question
 from portal.compliance.drug_tests.models import DrugTest, LatestDrugTest
 from portal.compliance.drug_tests.services import keep_latest, latest_by_derivation
-from portal.consent.withholding.services import set_withheld
+from portal.consent.withholding.services import follow
 from portal.gate.protected import Gated
 
 
@@ -18,8 +18,8 @@ def hear_withholding(session: Session, record: Gated, actor: Principal) -> None:
     if isinstance(record, DrugTest):
         renew_latest(session, actor, record)
     for question in session.scalars(select(Question).where(Question.source_id == record.id)):
-        if question.origin_id == record.origin_id and question.withheld != record.withheld:
-            set_withheld(session, actor, question, record.withheld, "as its source")
+        if question.origin_id == record.origin_id:
+            follow(session, actor, question, record)
 
 
 def renew_latest(session: Session, actor: Principal, test: DrugTest) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.principal import Principal
-from portal.consent.withholding.services import set_withheld
+from portal.consent.withholding.services import follow
 from portal.court.staffing.models import StaffingProposal, ViewByRole
 from portal.gate.protected import Gated
 
@@ -18,5 +18,5 @@ def hear_withholding(session: Session, record: Gated, actor: Principal) -> None:
         *session.scalars(select(ViewByRole).where(ViewByRole.proposal_id == record.id)),
     ]
     for row in answers:
-        if row.origin_id == record.origin_id and row.withheld != record.withheld:
-            set_withheld(session, actor, row, record.withheld, "as its source")
+        if row.origin_id == record.origin_id:
+            follow(session, actor, row, record)

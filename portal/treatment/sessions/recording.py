@@ -139,7 +139,7 @@ def supersede(
     meeting.version += 1
     session.flush()
     row = new_mark(actor, meeting, one, old)
-    row.makeup_of_id = makeup_of_id
+    row.makeup_of_id, row.withheld = makeup_of_id, old.withheld
     session.add(row)
     record_act(session, actor, "attendance_corrected", row)
     session.flush()
