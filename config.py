@@ -7,7 +7,8 @@ Loaded by its path, never imported. A site may give its own file in PORTAL_CONFI
 # "demonstration" shows a banner on each page; "testing" is for the test suite.
 ENVIRONMENT = "production"
 
-# Signs the form tokens and keys the sign-in throttle. At least 32 random characters, the same on every web worker.
+# Signs the form tokens, keys the sign-in throttle, and encrypts the secrets of authenticator apps: after a change each
+# person sets up an app anew. At least 32 random characters, the same on every web worker.
 SECRET_KEY = ""
 
 # Where the records are: sqlite:////path/portal.sqlite3 for one courthouse, postgresql+psycopg://role@host/db for more.
@@ -30,6 +31,9 @@ PUBLIC_ADDRESS = "http://127.0.0.1:8000"
 
 # Cookies travel over HTTPS only (and get the __Host- prefix). Turn off only for the demonstration on this machine.
 SESSION_COOKIE_SECURE = True
+
+# Nobody signs in with a password alone. Turn off only for the demonstration, whose passphrase everybody knows.
+REQUIRE_SECOND_FACTOR = True
 
 # How many proxies in front set X-Forwarded-For and X-Forwarded-Proto. 0 trusts none.
 TRUSTED_PROXIES = 0

@@ -12,6 +12,7 @@ FEATURES = (
     "accounts.home",
     "accounts.operations",
     "accounts.activation",
+    "accounts.second_factor",
     "accounts.staff",
     "participants.people",
     "consent.instruments",

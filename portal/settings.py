@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.paths import CONFIG_FILE
 
-BOOLEANS = ("SESSION_COOKIE_SECURE", "DEBUG")
+BOOLEANS = ("SESSION_COOKIE_SECURE", "REQUIRE_SECOND_FACTOR", "DEBUG")
 NUMBERS = ("TRUSTED_PROXIES",)
 
 
@@ -54,5 +54,7 @@ def refuse_unsafe(app: Flask) -> None:
         raise UnsafeSettings("SECRET_KEY is missing or short: set PORTAL_SECRET_KEY to at least 32 random characters")
     if config["DEBUG"] or app.debug:
         raise UnsafeSettings("debug is on: unset PORTAL_DEBUG and FLASK_DEBUG, it must never be on in production")
+    if not config["REQUIRE_SECOND_FACTOR"]:
+        raise UnsafeSettings("REQUIRE_SECOND_FACTOR is off: a password alone must not open records")
     if not config["SESSION_COOKIE_SECURE"]:
         raise UnsafeSettings("SESSION_COOKIE_SECURE is off: sign-in cookies must travel over HTTPS only")

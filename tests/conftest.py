@@ -58,6 +58,7 @@ def settings(url: str, folder: Path) -> dict[str, object]:
         "ENVIRONMENT": "testing",
         "SECRET_KEY": "only-for-tests-" + "0" * 32,
         "SESSION_COOKIE_SECURE": False,
+        "REQUIRE_SECOND_FACTOR": False,
         "TESTING": True,
     }
 

@@ -16,7 +16,14 @@ from flask import Flask
 
 from tests.machine import ROOT
 
-SETTINGS = ("DATABASE_URL", "DATA_FOLDER", "ENVIRONMENT", "SECRET_KEY", "SESSION_COOKIE_SECURE")
+SETTINGS = (
+    "DATABASE_URL",
+    "DATA_FOLDER",
+    "ENVIRONMENT",
+    "SECRET_KEY",
+    "SESSION_COOKIE_SECURE",
+    "REQUIRE_SECOND_FACTOR",
+)
 
 
 def environment(app: Flask, further: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -238,16 +238,34 @@ def upgrade() -> None:
     )
     op.create_table(
         "sign_in_attempt",
+        sa.Column("act", sa.String(length=20), nullable=False),
         sa.Column("name_hash", sa.String(length=64), nullable=False),
         sa.Column("address", sa.String(length=60), nullable=False),
         sa.Column("at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
     )
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
         batch_op.create_index("ix_sign_in_attempt_address", ["address", "at"], unique=False)
         batch_op.create_index("ix_sign_in_attempt_name", ["name_hash", "at"], unique=False)
+
+    op.create_table(
+        "sign_in_lock",
+        sa.Column("name_hash", sa.String(length=64), nullable=False),
+        sa.Column("locked_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("released_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_lock")),
+    )
+    with op.batch_alter_table("sign_in_lock", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_sign_in_lock_open",
+            ["name_hash"],
+            unique=True,
+            sqlite_where=sa.text("released_at IS NULL"),
+            postgresql_where=sa.text("released_at IS NULL"),
+        )
 
     op.create_table(
         "task_record",
@@ -382,6 +400,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_appointment_user", ["user_id"], unique=False)
 
     op.create_table(
+        "authenticator_app",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("sealed_secret", sa.LargeBinary(length=100), nullable=False),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.Column("added_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("removed_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_authenticator_app_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_authenticator_app")),
+    )
+    with op.batch_alter_table("authenticator_app", schema=None) as batch_op:
+        batch_op.create_index("ix_authenticator_app_user", ["user_id"], unique=False)
+
+    op.create_table(
         "docket",
         sa.Column("program_id", sa.Uuid(), nullable=False),
         sa.Column("judge_user_id", sa.Uuid(), nullable=False),
@@ -460,6 +492,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "content_hash", name=op.f("uq_program_version_program_id_content_hash")),
         sa.UniqueConstraint("program_id", "number", name=op.f("uq_program_version_program_id_number")),
     )
+    op.create_table(
+        "recovery_code",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_recovery_code_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+    )
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.create_index("ix_recovery_code_user", ["user_id", "code_hash"], unique=False)
+
     op.create_table(
         "site_setting",
         sa.Column("doubt", sa.String(length=40), nullable=False),
@@ -1399,9 +1444,11 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("claimed_basis", sa.String(length=40), nullable=False),
         sa.Column("started_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("confirmed_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("seen_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("address", sa.String(length=60), nullable=False),
+        sa.Column("browser", sa.String(length=200), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], name=op.f("fk_sign_in_session_appointment_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_sign_in_session_user_id")),
@@ -3146,6 +3193,10 @@ def downgrade() -> None:
     op.drop_table("admission")
     op.drop_table("treatment_group")
     op.drop_table("site_setting")
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.drop_index("ix_recovery_code_user")
+
+    op.drop_table("recovery_code")
     op.drop_table("program_version")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index("ix_participant_sort_key")
@@ -3157,6 +3208,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_docket_held_on")
 
     op.drop_table("docket")
+    with op.batch_alter_table("authenticator_app", schema=None) as batch_op:
+        batch_op.drop_index("ix_authenticator_app_user")
+
+    op.drop_table("authenticator_app")
     with op.batch_alter_table("appointment", schema=None) as batch_op:
         batch_op.drop_index("ix_appointment_user")
         batch_op.drop_index("ix_appointment_agency")
@@ -3176,6 +3231,14 @@ def downgrade() -> None:
     op.drop_table("agreement")
     op.drop_table("agency_control")
     op.drop_table("task_record")
+    with op.batch_alter_table("sign_in_lock", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_sign_in_lock_open",
+            sqlite_where=sa.text("released_at IS NULL"),
+            postgresql_where=sa.text("released_at IS NULL"),
+        )
+
+    op.drop_table("sign_in_lock")
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_attempt_name")
         batch_op.drop_index("ix_sign_in_attempt_address")

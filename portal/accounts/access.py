@@ -18,6 +18,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+HALF_SIGNED_IN = "half_signed_in"
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -33,6 +34,11 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Mark a view for anyone who has signed in, in whatever role."""
     return _mark(SIGNED_IN)(view)
+
+
+def half_signed_in(view: View) -> View:
+    """Mark a view for whoever has given a password at least; the view itself says what is owed before it acts."""
+    return _mark(HALF_SIGNED_IN)(view)
 
 
 def _mark(mark: str) -> Callable[[View], View]:
@@ -57,11 +63,11 @@ def enforce() -> Response | None:
     if mark == PUBLIC:
         return None
     principal: Principal | None = g.get("principal")
-    if g.get("signed_in") is None:
+    if g.get("signed_in") is None and not (mark == HALF_SIGNED_IN and g.get("half_signed_in")):
         if request.method == "GET":
             return redirect(url_for("accounts.sign_in.show", next=request.full_path.rstrip("?")))
         abort(401)
-    if mark == SIGNED_IN:
+    if mark in (SIGNED_IN, HALF_SIGNED_IN):
         return None
     if principal is None:
         return redirect(url_for("accounts.sign_in.choose"))

@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import clock
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
+from portal.accounts.sign_in.cookies import cookie_name
 from portal.accounts.sign_in.models import SignInSession
-from portal.accounts.sign_in.routes import cookie_name
-from portal.accounts.sign_in.services import principal_of_session, session_of_token
+from portal.accounts.sign_in.sessions import principal_of_session, session_of_token
 from portal.consent.accounting.services import account, disclosures, open_grants
 from portal.consent.readers import reader_for
 from portal.db import write_intent
@@ -31,14 +31,16 @@ def begin() -> None:
     """Find the session of the browser, the principal and the reader. One `at` for the whole request."""
     g.at = clock.now()
     g.request_id = new_id().hex
-    g.signed_in = g.principal = None
+    g.signed_in = g.half_signed_in = g.principal = None
     g.read_session = db.session()
     token = request.cookies.get(cookie_name())
     if request.endpoint in (None, "static") or not token:
         return
-    g.signed_in = session_of_token(g.read_session, token)
-    if g.signed_in is None:
+    found = session_of_token(g.read_session, token)
+    if found is None or found.confirmed_at is None:
+        g.half_signed_in = found
         return
+    g.signed_in = found
     g.session_id = g.signed_in.id
     g.principal = principal_of_session(g.signed_in)
     if g.principal is not None:

@@ -72,6 +72,7 @@ class Places:
             "DATA_FOLDER": str(self.var),
             "SECRET_KEY": secret_key(self),
             "SESSION_COOKIE_SECURE": False,
+            "REQUIRE_SECOND_FACTOR": False,
         }
 
 

@@ -10,6 +10,8 @@ TEXTS: dict[str, Any] = {
     "saved": _("Saved."),
     "sign-in-again": _("You were signed out. Sign in again; what you sent was not saved."),
     "activated": _("Your password is set. Sign in with it."),
+    "locked": _("Too many failures. This name is locked; ask your administrator to release it."),
+    "released": _("The lock is released. The person can sign in again."),
     "appointed": _("The role is given. It holds from now on."),
     "appointment-ended": _("The role is ended. It ended just now."),
     "account-disabled": _("The account is disabled. Whoever was signed in with it is out."),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.accounts.sign_in import services
+from portal.accounts.sign_in import attempts
 from portal.accounts.sign_in.models import SignInSession
 from portal.accounts.sign_in.routes import safe_next
 from portal.db import unit_of_work
@@ -19,6 +21,7 @@ from tests.clients import SignedInClient
 from tests.given.county import NOW, PASSWORD, Acting, County
 
 Client = Callable[[str], SignedInClient]
+GUESSES = 20
 
 
 def fresh(app: Flask) -> SignedInClient:
@@ -48,17 +51,64 @@ def without_fields(page: str, name: str) -> list[str]:
     return [line for line in lines if "csrf_token" not in line and "form_key" not in line]
 
 
-def test_five_failures_lock_for_a_quarter_of_an_hour(app: Flask) -> None:
+@pytest.mark.parametrize("name", ["deputy", "nobody-of-this-name"])
+def test_five_failures_lock_a_name_until_it_is_released(app: Flask, name: str) -> None:
+    """Known or not, the answers are the same."""
+    client = fresh(app)
+    client.environ_base["REMOTE_ADDR"] = "203.0.113.5"
+    for _ in range(5):
+        assert "do not fit together" in try_in(client, name, "wrong")[1]
+    for later in (timedelta(), timedelta(minutes=16), timedelta(days=9)):
+        with clock.set_to(NOW + later):
+            assert "Locked after five failures" in try_in(fresh(app), name, PASSWORD)[1]
+
+
+def test_four_failures_and_a_quarter_of_an_hour_later_four_more_lock_nobody(app: Flask) -> None:
+    client = fresh(app)
+    for later in (timedelta(), timedelta(minutes=15, seconds=1)):
+        with clock.set_to(NOW + later):
+            for _ in range(4):
+                assert "do not fit together" in try_in(client, "evaluator", "wrong")[1]
+    with clock.set_to(NOW + timedelta(minutes=16)):
+        assert try_in(client, "evaluator", PASSWORD)[0] == 303
+
+
+def test_an_administrator_releases_the_lock(app: Flask, client_of: Client, county: County) -> None:
     client = fresh(app)
     for _ in range(5):
-        assert "do not fit together" in try_in(client, "deputy", "wrong")[1]
-    assert "Too many attempts" in try_in(client, "deputy", PASSWORD)[1]
-    with clock.set_to(NOW + timedelta(minutes=15, seconds=1)):
-        assert try_in(client, "deputy", PASSWORD)[0] == 303
+        try_in(client, "clerk", "wrong")
+    page = f"/staff/{county.users['clerk']}"
+    admin = client_of("programadmin")
+    assert "Locked" in admin.get("/staff").text
+    assert admin.submit(page, {}, to=f"{page}/release").status_code == 303
+    with clock.set_to(NOW + timedelta(seconds=1)):
+        assert "do not fit together" in try_in(client, "clerk", "wrong")[1], "the count begins anew"
+        assert try_in(client, "clerk", PASSWORD)[0] == 303
+
+
+def test_guesses_that_arrive_together_are_counted_before_any_is_compared(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty at once, as from many workers: five at most are compared."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+    together = Barrier(GUESSES)
+
+    def guess(_number: int) -> str:
+        together.wait(timeout=60)
+        with clock.set_to(NOW):
+            client = fresh(app)
+            client.environ_base["REMOTE_ADDR"] = "203.0.113.20"
+            return client.post("/sign-in", data={"username": "collector", "password": "wrong"}).text
+
+    with ThreadPoolExecutor(GUESSES) as pool:
+        answers = list(pool.map(guess, range(GUESSES)))
+    compared = sum("do not fit together" in one for one in answers)
+    assert compared <= 5
+    assert compared + sum("Locked after" in one for one in answers) == GUESSES
 
 
 def test_the_throttle_counts_over_all_names_of_one_address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "ATTEMPTS_OF_ADDRESS", 6)
+    monkeypatch.setattr(attempts, "ATTEMPTS_OF_ADDRESS", 6)
     client = fresh(app)
     client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
     for number in range(6):
@@ -91,6 +141,16 @@ def test_a_session_ends_after_twelve_hours_however_busy(client_of: Client) -> No
             assert client.get("/purpose").status_code == 200
     with clock.set_to(NOW + timedelta(hours=12)):
         assert client.get("/purpose").status_code == 302
+
+
+def test_a_session_gets_another_token_at_sign_in_and_the_earlier_one_of_the_browser_ends(app: Flask) -> None:
+    client = fresh(app).sign_in("prosecutor", PASSWORD)
+    first = client.get_cookie("portal")
+    client.sign_in("prosecutor", PASSWORD)
+    second = client.get_cookie("portal")
+    assert first is not None and second is not None and first.value != second.value
+    client.set_cookie("portal", first.value)
+    assert client.get("/participants").status_code == 302
 
 
 def test_signing_out_ends_the_session_itself(app: Flask) -> None:

@@ -34,6 +34,7 @@ GOOD = {
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"DEBUG": True}, "debug"),
         ({"SESSION_COOKIE_SECURE": False}, "SESSION_COOKIE_SECURE"),
+        ({"REQUIRE_SECOND_FACTOR": False}, "REQUIRE_SECOND_FACTOR"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
         ({"ENVIRONMENT": "staging"}, "ENVIRONMENT"),
     ],

@@ -114,7 +114,8 @@ def test_another_database_is_left_alone(tmp_path: Path) -> None:
 def test_its_accounts_cannot_be_used_in_production(places: Places) -> None:
     from portal.settings import UnsafeSettings
 
-    production = places.settings() | {"ENVIRONMENT": "production", "SESSION_COOKIE_SECURE": True}
+    safe = {"SESSION_COOKIE_SECURE": True, "REQUIRE_SECOND_FACTOR": True}
+    production = places.settings() | safe | {"ENVIRONMENT": "production"}
     with pytest.raises(UnsafeSettings, match="demonstration accounts"):
         create_app(production)
 

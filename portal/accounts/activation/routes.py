@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.accounts.access import public
 from portal.accounts.activation.forms import ActivationForm
 from portal.accounts.activation.services import Activate, CodeRefused, activate
-from portal.accounts.sign_in.services import SignInThrottled
+from portal.accounts.sign_in.attempts import SignInRefused, begin_attempt
+from portal.accounts.sign_in.cookies import secret_key
+from portal.accounts.sign_in.routes import told
+from portal.accounts.sign_in.vocabulary import Act
 from portal.db import unit_of_work
 from portal.web.forms import Refused, see_other
 
@@ -34,15 +37,17 @@ def enter() -> Any:
     if not form.validate_on_submit():
         return _page(form), 422
     username, code, password = str(form.username.data), str(form.code.data), str(form.password.data)
-    key = str(current_app.config["SECRET_KEY"]).encode()
+    address = request.remote_addr or ""
+    with unit_of_work() as session:
+        attempt_id = begin_attempt(session, Act.ACTIVATION, username, address, secret_key())
     refusal: Refused | None = None
     with unit_of_work() as session:
         try:
-            activate(session, Activate(username, code, password, request.remote_addr or ""), key)
-        except SignInThrottled:
-            refusal = Refused("", _("Too many attempts. Wait 15 minutes, then try again."))
+            activate(session, Activate(username, code, password, address), attempt_id)
         except CodeRefused:
             refusal = Refused("", _("This username and code do not fit, or the code is too old. Ask for a new one."))
+        except SignInRefused as refused:
+            refusal = Refused("", told(refused))
         except Refused as unfit:
             refusal = unfit
     if refusal is not None:

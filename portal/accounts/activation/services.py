@@ -18,7 +18,9 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.passwords.choosing import refuse_unfit
 from portal.accounts.passwords.hashing import hashed
 from portal.accounts.principal import Principal
-from portal.accounts.sign_in.services import SignInRefused, end_sessions, note_attempt
+from portal.accounts.sign_in.attempts import SignInRefused, fail, weigh
+from portal.accounts.sign_in.sessions import end_sessions
+from portal.accounts.sign_in.vocabulary import Outcome
 
 FIRST_LASTS = timedelta(days=7)
 LATER_LASTS = timedelta(days=1)
@@ -63,13 +65,13 @@ def void_codes(session: Session, user_id: UUID) -> None:
     session.execute(open_ones.values(ended_at=clock.now()))
 
 
-def activate(session: Session, command: Activate, key: bytes) -> UserAccount:
+def activate(session: Session, command: Activate, attempt_id: UUID) -> UserAccount:
     """Set the password and open the account; whoever was signed in with the old one is out.
 
-    Raises SignInThrottled, CodeRefused, then Refused for an unfit password, after which the code still works. The
-    caller commits the attempt in the first two cases.
+    Raises SignInLocked, SignInThrottled, CodeRefused, then Refused for an unfit password, after which the code still
+    works. The caller commits what was written in each case.
     """
-    attempt = note_attempt(session, "activation", command.username, command.address, key)
+    attempt = weigh(session, attempt_id)
     now = clock.now()
     wanted = select(ActivationCode, UserAccount).join(UserAccount, UserAccount.id == ActivationCode.user_id)
     found = session.execute(
@@ -82,10 +84,10 @@ def activate(session: Session, command: Activate, key: bytes) -> UserAccount:
         )
     ).first()
     if found is None:
-        record_act(session, None, "activation", outcome="refused", address=command.address)
+        fail(session, attempt)
         raise CodeRefused
     code, user = found
-    attempt.succeeded = True
+    attempt.outcome = Outcome.SUCCEEDED
     refuse_unfit(command.password, own_names(session, user))
     if not use_up(session, code):
         raise CodeRefused

@@ -22,6 +22,14 @@ class SignInForm(PortalForm):
     )
 
 
+class ReleaseForm(SignInForm):
+    code = StringField(
+        _("Code"),
+        validators=[InputRequired(_("Enter the code.")), Length(max=60)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
 class ChooseForm(PortalForm):
     appointment = RadioField(_("Act for"), validators=[InputRequired(_("Choose for whom you act."))])
 

@@ -1,20 +1,25 @@
-"""Sessions and attempts. The browser holds a random token only; the database holds its hash."""
+"""Sessions, attempts and locks. The browser holds a random token only; the database holds its hash."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.agencies.models import Appointment, UserAccount
+from portal.accounts.sign_in.vocabulary import Outcome
 from portal.db import Base, Row
 
 
 class SignInSession(Row, Base):
-    """One signed-in browser. `appointment_id` is empty until the user has chosen for whom to act."""
+    """One signed-in browser.
+
+    `confirmed_at` is empty while a second factor is owed: such a session opens nothing but the page that asks for it.
+    `appointment_id` is empty until the user has chosen for whom to act.
+    """
 
     __tablename__ = "sign_in_session"
     __table_args__ = (Index("ix_sign_in_session_user", "user_id"),)
@@ -25,16 +30,21 @@ class SignInSession(Row, Base):
     purpose: Mapped[str] = mapped_column(String(40), default="")
     claimed_basis: Mapped[str] = mapped_column(String(40), default="")
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     address: Mapped[str] = mapped_column(String(60), default="")
+    browser: Mapped[str] = mapped_column(String(200), default="")
 
     user: Mapped[UserAccount] = relationship(lazy="joined")
     appointment: Mapped[Appointment | None] = relationship(lazy="joined")
 
 
 class SignInAttempt(Row, Base):
-    """A sign-in that was tried, for the throttle: the name is kept as a keyed hash, so unknown names cost the same."""
+    """Somebody tries to sign in: written and committed before anything is compared, as a failure until it is not.
+
+    The name is kept as a keyed hash, so unknown names cost the same.
+    """
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (
@@ -42,7 +52,27 @@ class SignInAttempt(Row, Base):
         Index("ix_sign_in_attempt_address", "address", "at"),
     )
 
+    act: Mapped[str] = mapped_column(String(20))
     name_hash: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(String(60), default="")
     at: Mapped[datetime] = mapped_column(default=clock.now)
-    succeeded: Mapped[bool] = mapped_column(default=False)
+    outcome: Mapped[str] = mapped_column(String(20), default=Outcome.FAILED)
+
+
+class SignInLock(Row, Base):
+    """A name, known or not, that was tried too often. It stays closed until somebody releases it."""
+
+    __tablename__ = "sign_in_lock"
+    __table_args__ = (
+        Index(
+            "uq_sign_in_lock_open",
+            "name_hash",
+            unique=True,
+            sqlite_where=text("released_at IS NULL"),
+            postgresql_where=text("released_at IS NULL"),
+        ),
+    )
+
+    name_hash: Mapped[str] = mapped_column(String(64))
+    locked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    released_at: Mapped[datetime | None] = mapped_column(default=None)

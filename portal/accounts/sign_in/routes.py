@@ -15,16 +15,17 @@ from portal.accounts.agencies.vocabulary import BASIS_LABELS, PURPOSE_LABELS, RO
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import claims_of, purposes_of
 from portal.accounts.sign_in import services
+from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, SignInThrottled, begin_attempt
+from portal.accounts.sign_in.cookies import cookie_name, give_token, secret_key, take_token
 from portal.accounts.sign_in.forms import ChooseForm, PurposeForm, SignInForm
-from portal.db import unit_of_work
+from portal.accounts.sign_in.sessions import end_earlier, sign_out
+from portal.accounts.sign_in.vocabulary import Act
+from portal.db import read_intent, unit_of_work
+from portal.extensions import db
 from portal.gate.vocabulary import Basis, Purpose, RoleName
 from portal.web.forms import Refused, see_other, submit
 
 blueprint = Blueprint("sign_in", __name__)
-
-
-def cookie_name() -> str:
-    return "__Host-portal" if current_app.config["SESSION_COOKIE_SECURE"] else "portal"
 
 
 def safe_next(address: str) -> str:
@@ -51,31 +52,51 @@ def enter() -> Any:
 
     if not form.validate_on_submit():
         return again(), 422
-    command = services.SignIn(str(form.username.data), str(form.password.data), request.remote_addr or "")
-    refusal: Refused | None = None
-    token, chosen = "", False
+    username, password = str(form.username.data), str(form.password.data)
+    address = request.remote_addr or ""
+    command = services.SignIn(
+        username, password, address, str(request.user_agent), current_app.config["REQUIRE_SECOND_FACTOR"]
+    )
+    with unit_of_work() as session:
+        attempt_id = begin_attempt(session, Act.SIGN_IN, username, address, secret_key())
+    compared = compare(username, password)
+    refusal, started = None, None
     with unit_of_work() as session:
         try:
-            key = str(current_app.config["SECRET_KEY"]).encode()
-            token, started = services.sign_in(session, command, key)
-            chosen = started.appointment_id is not None
-        except services.SignInThrottled:
-            refusal = Refused("", _("Too many attempts. Wait 15 minutes, then try again."))
-        except services.SignInRefused:
-            refusal = Refused("", _("This username and password do not fit together. Check both and try again."))
-    if refusal is not None:
-        form.refuse(refusal)
+            end_earlier(session, request.cookies.get(cookie_name(), ""))
+            started = services.sign_in(session, command, attempt_id, compared)
+        except SignInRefused as refused:
+            refusal = Refused("", told(refused))
+    if started is None:
+        form.refuse(refusal or Refused("", ""))
         return again(), 422
-    response = make_response(see_other(onward if chosen else url_for("accounts.sign_in.choose", next=onward)))
-    response.set_cookie(
-        cookie_name(),
-        token,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-        path="/",
-    )
+    response = see_other(onward_from(started, onward))
+    give_token(response, started.token)
     return response
+
+
+def compare(username: str, password: str) -> str | None:
+    """The hash that a name's password fits, or None. It takes a while, so no transaction is open meanwhile."""
+    with read_intent():
+        stored = services.stored_hash(db.session(), username)
+        db.session.rollback()
+    return services.fitting_hash(stored, password)
+
+
+def told(refused: SignInRefused) -> str:
+    """Why nobody gets in, without saying whether the name is known."""
+    if isinstance(refused, SignInLocked):
+        return _("Locked after five failures. Release it with your second factor, or ask your administrator.")
+    if isinstance(refused, SignInThrottled):
+        return _("Too many attempts. Wait 15 minutes, then try again.")
+    return _("This username and password do not fit together. Check both and try again.")
+
+
+def onward_from(started: services.Started, onward: str) -> str:
+    """Where one goes after a step of signing in."""
+    if not started.complete:
+        return url_for("accounts.second_factor.ask", next=onward)
+    return onward if started.session.appointment_id else url_for("accounts.sign_in.choose", next=onward)
 
 
 def _choose_form() -> ChooseForm:
@@ -103,7 +124,7 @@ def chosen() -> Any:
     def act(session: Any) -> str:
         try:
             services.choose_appointment(session, g.signed_in, UUID(form.appointment.data))
-        except services.SignInRefused:
+        except SignInRefused:
             raise Refused("appointment", _("Choose for whom you act.")) from None
         return onward
 
@@ -145,7 +166,7 @@ def state() -> Any:
 @signed_in
 def leave() -> Any:
     with unit_of_work() as session:
-        services.sign_out(session, g.signed_in)
+        sign_out(session, g.signed_in)
     response = make_response(see_other(url_for("accounts.sign_in.show")))
-    response.delete_cookie(cookie_name(), path="/")
+    take_token(response)
     return response

@@ -1,105 +1,88 @@
-"""Signing in and out. The same answer, after the same work, for known and unknown names."""
+"""Signing in, and for whom and for what one acts. The same answer, after the same work, for known and unknown names."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.agencies.models import Appointment, UserAccount
-from portal.accounts.agencies.vocabulary import AccountStatus
 from portal.accounts.audit.services import record_act
-from portal.accounts.passwords.hashing import password_fits
+from portal.accounts.passwords.hashing import hashed, is_outdated, password_fits
 from portal.accounts.principal import Principal, claims_of, principal_of, purposes_of
-from portal.accounts.sign_in.models import SignInAttempt, SignInSession
+from portal.accounts.second_factor.queries import has_second_factor
+from portal.accounts.sign_in.attempts import SignInRefused, fail, weigh
+from portal.accounts.sign_in.models import SignInSession
+from portal.accounts.sign_in.sessions import begin_session, confirm_session, is_active
+from portal.accounts.sign_in.vocabulary import Outcome
 from portal.gate.vocabulary import Basis, Purpose
-
-ATTEMPTS = 5
-ATTEMPTS_OF_ADDRESS = 50
-WINDOW = timedelta(minutes=15)
-IDLE = timedelta(minutes=15)
-LIFE = timedelta(hours=12)
-
-
-class SignInRefused(Exception):
-    """The name and password do not fit, or the account is not active; nobody is told which."""
-
-
-class SignInThrottled(SignInRefused):
-    """Too many attempts in fifteen minutes, for this name or from this address."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """What a person typed, and from where."""
+    """What a person typed, and from where. `factor_required`: nobody gets in with a password alone."""
 
     username: str
     password: str
     address: str = ""
+    browser: str = ""
+    factor_required: bool = True
 
 
-def sign_in(session: Session, command: SignIn, key: bytes) -> tuple[str, SignInSession]:
-    """Start a session and return its token, which is told once and stored as a hash.
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A session, with the token that goes to the browser and nowhere else."""
 
-    Raises SignInThrottled, then SignInRefused; the caller commits the attempt in both cases.
+    token: str
+    session: SignInSession
+
+    @property
+    def complete(self) -> bool:
+        return self.session.confirmed_at is not None
+
+
+def stored_hash(session: Session, username: str) -> str | None:
+    """The hash of a name's password, to be compared outside any transaction, because that takes a while."""
+    return session.scalar(select(UserAccount.password_hash).where(UserAccount.username == username.strip().lower()))
+
+
+def sign_in(session: Session, command: SignIn, attempt_id: UUID, compared: str | None) -> Started:
+    """Start a session after the password was compared; `compared` is the hash that it fitted, None when it did not.
+
+    Raises SignInLocked, SignInThrottled or SignInRefused; the caller commits what was written in each case. A session
+    of somebody who has a second factor, or must have one, is not confirmed yet.
     """
-    attempt = note_attempt(session, "sign_in", command.username, command.address, key)
+    attempt = weigh(session, attempt_id)
     user = session.scalar(select(UserAccount).where(UserAccount.username == command.username.strip().lower()))
-    fits = password_fits(user.password_hash if user else None, command.password)
-    if user is None or not fits or not is_active(user):
-        record_act(session, None, "sign_in", user, outcome="refused", address=command.address)
+    if user is None or compared is None or user.password_hash != compared or not is_active(user):
+        fail(session, attempt)
         raise SignInRefused
-    attempt.succeeded = True
-    token = secrets.token_urlsafe(32)
-    started = SignInSession(token_hash=token_hash(token), user_id=user.id, user=user, address=command.address)
-    appointments = appointments_of(session, user)
+    if is_outdated(user.password_hash):
+        user.password_hash = hashed(command.password)
+    token, started = begin_session(session, user, command.address, command.browser)
+    if command.factor_required or has_second_factor(session, user.id):
+        attempt.outcome = Outcome.PASSED
+        return Started(token, started)
+    attempt.outcome = Outcome.SUCCEEDED
+    return complete(session, started)
+
+
+def complete(session: Session, started: SignInSession) -> Started:
+    """Everything was given: open the session. Whoever acts for one agency only acts for it at once."""
+    token = confirm_session(session, started)
+    appointments = appointments_of(session, started.user)
     if len(appointments) == 1:
         started.appointment = appointments[0]
         started.appointment_id = appointments[0].id
-    session.add(started)
-    event = record_act(session, None, "sign_in", started, address=command.address)
-    event.user_id = user.id
-    return token, started
+    return Started(token, started)
 
 
-def note_attempt(session: Session, act: str, username: str, address: str, key: bytes) -> SignInAttempt:
-    """Write down that somebody tries; a failure until the caller says otherwise. Raises SignInThrottled."""
-    name_hash = hmac.new(key, username.strip().lower().encode(), hashlib.sha256).hexdigest()
-    if throttled(session, name_hash, address):
-        record_act(session, None, act, outcome="throttled", address=address)
-        raise SignInThrottled
-    attempt = SignInAttempt(name_hash=name_hash, address=address)
-    session.add(attempt)
-    return attempt
-
-
-def throttled(session: Session, name_hash: str, address: str) -> bool:
-    """Five failures of a name since its last success, or fifty from one address, within fifteen minutes."""
-    since = clock.now() - WINDOW
-    last_success = session.scalar(
-        select(func.max(SignInAttempt.at)).where(SignInAttempt.name_hash == name_hash, SignInAttempt.succeeded)
-    )
-    failures = select(func.count()).where(~SignInAttempt.succeeded)
-    of_name = session.scalar(
-        failures.where(SignInAttempt.name_hash == name_hash, SignInAttempt.at > max(since, last_success or since))
-    )
-    of_address = session.scalar(failures.where(SignInAttempt.address == address, SignInAttempt.at > since))
-    return (of_name or 0) >= ATTEMPTS or (bool(address) and (of_address or 0) >= ATTEMPTS_OF_ADDRESS)
-
-
-def is_active(user: UserAccount) -> bool:
-    return user.status == AccountStatus.ACTIVE and (user.ended_at is None or clock.now() < user.ended_at)
-
-
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def fitting_hash(stored: str | None, password: str) -> str | None:
+    """The hash itself when the password fits it; takes as long for nobody's."""
+    return stored if password_fits(stored, password) else None
 
 
 def appointments_of(session: Session, user: UserAccount) -> list[Appointment]:
@@ -144,38 +127,3 @@ def claim_basis(session: Session, signed_in: SignInSession, principal: Principal
     if signed_in.claimed_basis != (basis or ""):
         signed_in.claimed_basis = basis or ""
         record_act(session, principal, "basis_claimed", signed_in, note=basis or "none")
-
-
-def session_of_token(session: Session, token: str) -> SignInSession | None:
-    """The session of a browser's token, when it is neither ended, idle, too old, nor its user's account closed."""
-    found = session.scalar(select(SignInSession).where(SignInSession.token_hash == token_hash(token)))
-    if found is None or found.ended_at is not None or not is_active(found.user):
-        return None
-    now = clock.now()
-    if now >= found.seen_at + IDLE or now >= found.started_at + LIFE:
-        return None
-    return found
-
-
-def principal_of_session(found: SignInSession) -> Principal | None:
-    appointment = found.appointment
-    if appointment is None or not in_force(appointment, clock.now()):
-        return None
-    purpose = Purpose(found.purpose) if found.purpose else None
-    return principal_of(appointment, purpose, Basis(found.claimed_basis) if found.claimed_basis else None)
-
-
-def in_force(appointment: Appointment, at: datetime) -> bool:
-    return appointment.starts_at <= at and (appointment.ends_at is None or at < appointment.ends_at)
-
-
-def sign_out(session: Session, signed_in: SignInSession) -> None:
-    signed_in.ended_at = clock.now()
-    event = record_act(session, None, "sign_out", signed_in)
-    event.user_id = signed_in.user_id
-
-
-def end_sessions(session: Session, user_id: UUID, but: UUID | None = None) -> None:
-    """End every session of a user at once, but the one given."""
-    still = update(SignInSession).where(SignInSession.user_id == user_id, SignInSession.ended_at.is_(None))
-    session.execute((still.where(SignInSession.id != but) if but else still).values(ended_at=clock.now()))

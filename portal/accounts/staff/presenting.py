@@ -44,6 +44,7 @@ class ShownMember:
     cjis_cleared: bool
     code_until: datetime | None
     last_signed_in_at: datetime | None
+    locked: bool
 
     @property
     def roles_in_words(self) -> str:
@@ -65,6 +66,7 @@ def shown_member(found: Member) -> ShownMember:
         cjis_cleared=user.cjis_cleared,
         code_until=found.code_until,
         last_signed_in_at=found.last_signed_in_at,
+        locked=found.locked,
     )
 
 
@@ -78,4 +80,4 @@ def state_tag(found: Member) -> Markup:
         return tag("stop", _("Disabled"))
     if found.user.status == AccountStatus.INVITED:
         return tag("wait", _("Invited")) if found.code_until else tag("due", _("Code too old"))
-    return tag("done", _("Open"))
+    return tag("stop", _("Locked")) if found.locked else tag("done", _("Open"))

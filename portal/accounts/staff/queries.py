@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.activation.models import ActivationCode
 from portal.accounts.agencies.models import Appointment, UserAccount
 from portal.accounts.agencies.vocabulary import AccountStatus
+from portal.accounts.sign_in.attempts import locked_among, name_hash_of
 from portal.accounts.sign_in.models import SignInSession
 from portal.accounts.staff.vocabulary import ADMINISTRATORS
 
@@ -26,10 +27,16 @@ class Member:
     ended: list[Appointment] = field(default_factory=list)
     code_until: datetime | None = None
     last_signed_in_at: datetime | None = None
+    locked: bool = False
 
 
-def members(session: Session, agency_id: UUID, at: datetime, user_id: UUID | None = None) -> list[Member]:
-    """Everybody who works or worked at the agency, by name; or the one asked for."""
+def members(
+    session: Session, agency_id: UUID, at: datetime, user_id: UUID | None = None, key: bytes = b""
+) -> list[Member]:
+    """Everybody who works or worked at the agency, by name; or the one asked for.
+
+    Who is locked out is found with the portal's secret key, because a lock names nobody.
+    """
     wanted = select(Appointment).where(Appointment.agency_id == agency_id)
     if user_id is not None:
         wanted = wanted.where(Appointment.user_id == user_id)
@@ -39,11 +46,14 @@ def members(session: Session, agency_id: UUID, at: datetime, user_id: UUID | Non
         (member.ended if one.ends_at is not None and one.ends_at <= at else member.roles).append(one)
     if found:
         add_state(session, found, at)
+        hashes = {name_hash_of(one.user.username, key): one for one in found.values()} if key else {}
+        for name_hash in locked_among(session, list(hashes)):
+            hashes[name_hash].locked = True
     return sorted(found.values(), key=lambda one: (one.user.full_name.casefold(), one.user.username))
 
 
-def member(session: Session, agency_id: UUID, user_id: UUID, at: datetime) -> Member | None:
-    return next(iter(members(session, agency_id, at, user_id)), None)
+def member(session: Session, agency_id: UUID, user_id: UUID, at: datetime, key: bytes = b"") -> Member | None:
+    return next(iter(members(session, agency_id, at, user_id, key)), None)
 
 
 def add_state(session: Session, found: dict[UUID, Member], at: datetime) -> None:

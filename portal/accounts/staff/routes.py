@@ -13,6 +13,7 @@ from wtforms import SelectChoice
 from portal.accounts.access import principal, requires
 from portal.accounts.agencies.vocabulary import ROLE_LABELS, AgencyKind
 from portal.accounts.permissions import Permission
+from portal.accounts.sign_in.cookies import secret_key
 from portal.accounts.staff import queries, services
 from portal.accounts.staff.forms import ExistingForm, InviteForm, PlainForm, RoleForm
 from portal.accounts.staff.presenting import shown_member
@@ -27,7 +28,7 @@ ENOUGH = 2
 @blueprint.get("/staff")
 @requires(Permission.STAFF_MANAGE)
 def roll() -> Any:
-    found = queries.members(g.read_session, principal().agency_id, g.at)
+    found = queries.members(g.read_session, principal().agency_id, g.at, key=secret_key())
     return render_template(
         "accounts/staff/roll.html",
         here=[shown_member(one) for one in found if one.roles],
@@ -120,7 +121,7 @@ def appoint() -> Any:
 
 
 def _member(user_id: UUID) -> queries.Member:
-    return queries.member(g.read_session, principal().agency_id, user_id, g.at) or abort(404)
+    return queries.member(g.read_session, principal().agency_id, user_id, g.at, secret_key()) or abort(404)
 
 
 def _page(found: queries.Member, form: RoleForm, problem: Any = None) -> str:
@@ -192,3 +193,11 @@ def disable(user_id: UUID) -> Any:
 @requires(Permission.STAFF_MANAGE)
 def enable(user_id: UUID) -> Any:
     return _pressed(user_id, lambda session: services.enable(session, principal(), user_id), "account-enabled")
+
+
+@blueprint.post("/staff/<uuid:user_id>/release")
+@requires(Permission.STAFF_MANAGE)
+def release(user_id: UUID) -> Any:
+    return _pressed(
+        user_id, lambda session: services.release_lock(session, principal(), user_id, secret_key()), "released"
+    )

@@ -17,7 +17,8 @@ from portal.accounts.agencies.services import AddUser, add_user, appoint, end_ap
 from portal.accounts.agencies.vocabulary import AccountStatus, AgencyKind
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
-from portal.accounts.sign_in.services import end_sessions
+from portal.accounts.sign_in.attempts import name_hash_of, release
+from portal.accounts.sign_in.sessions import end_sessions
 from portal.accounts.staff.queries import Member, administrators, member
 from portal.accounts.staff.vocabulary import ADMINISTRATORS, roles_offered
 from portal.gate.vocabulary import RoleName
@@ -126,6 +127,14 @@ def enable(session: Session, actor: Principal, user_id: UUID) -> None:
         raise Refused("", _("This account is open already."))
     user.status = AccountStatus.ACTIVE if user.password_hash else AccountStatus.INVITED
     record_act(session, actor, "account_enabled", user)
+
+
+def release_lock(session: Session, actor: Principal, user_id: UUID, key: bytes) -> None:
+    """Let somebody sign in again who was locked out after too many failures."""
+    user = answered_for(session, actor, user_id)
+    if not release(session, name_hash_of(user.username, key)):
+        raise Refused("", _("This account is not locked."))
+    record_act(session, actor, "sign_in_released", user)
 
 
 def known_member(session: Session, actor: Principal, user_id: UUID) -> Member:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.agencies.models import UserAccount
 from portal.accounts.principal import Principal, regime_of_agency
-from portal.accounts.sign_in.services import is_active
+from portal.accounts.sign_in.sessions import is_active
 from portal.consent.checking.filling import fill
 from portal.consent.checking.naming import Names, stand_ins
 from portal.consent.checking.scratch import Scratch

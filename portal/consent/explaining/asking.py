@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.agencies.models import Appointment, UserAccount
 from portal.accounts.principal import Principal, principal_of
-from portal.accounts.sign_in.services import appointments_of, is_active
+from portal.accounts.sign_in.services import appointments_of
+from portal.accounts.sign_in.sessions import is_active
 from portal.gate.looking import tally
 from portal.gate.protected import Gated
 from portal.gate.reader import Reader

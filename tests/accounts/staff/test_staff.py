@@ -113,7 +113,7 @@ def test_wrong_codes_are_throttled_like_wrong_passwords(app: Flask, client_of: C
     client = fresh(app)
     for _ in range(5):
         assert "do not fit" in activate(client, "guessed", "AAAAA-BBBBB-CCCCC-DDDDD").text
-    assert "Too many attempts" in activate(client, "guessed", code).text
+    assert "Locked after five failures" in activate(client, "guessed", code).text
 
 
 def test_known_and_unknown_names_get_the_same_answer(app: Flask) -> None:

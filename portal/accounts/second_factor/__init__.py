@@ -1,0 +1,1 @@
+"""The second factor: an authenticator app, and recovery codes for the day on which it is lost."""
