@@ -13,7 +13,14 @@ from portal import clock
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.audit.models import AuditEvent
 from portal.accounts.principal import principal_of
-from portal.consent.compile import compile_agreements, compile_participant, difference, difference_of_agreements
+from portal.consent.compile import (
+    compile_agreements,
+    compile_ceilings,
+    compile_participant,
+    difference,
+    difference_of_agreements,
+    drop_strays,
+)
 from portal.consent.readers import reader_for
 from portal.db import unit_of_work
 from portal.extensions import db
@@ -58,7 +65,9 @@ def rebuild_grants(app: Flask) -> int:
                 compile_participant(session, participant_id)
             db.session.remove()
         with unit_of_work() as session:
+            drop_strays(session)
             compile_agreements(session)
+            compile_ceilings(session)
     return len(wanted)
 
 

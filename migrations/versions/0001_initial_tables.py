@@ -38,6 +38,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_access_bar_participant", ["participant_id"], unique=False)
 
     op.create_table(
+        "access_copy",
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("recipient", sa.Uuid(), nullable=False),
+        sa.Column("matrix", sa.Uuid(), nullable=False),
+        sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_copy")),
+        info={"rights": "SELECT, INSERT, UPDATE, DELETE"},
+    )
+    with op.batch_alter_table("access_copy", schema=None) as batch_op:
+        batch_op.create_index("ix_access_copy_participant", ["participant_id"], unique=False)
+        batch_op.create_index("ix_access_copy_record", ["record_id"], unique=False)
+
+    op.create_table(
         "access_grant",
         sa.Column("participant_id", sa.Uuid(), nullable=False),
         sa.Column("holder_id", sa.Uuid(), nullable=False),
@@ -773,7 +788,6 @@ def upgrade() -> None:
         sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("document_id", sa.Uuid(), nullable=False),
         sa.Column("recipient", sa.Uuid(), nullable=False),
-        sa.Column("matrix", sa.Uuid(), nullable=False),
         sa.Column("record_origin_id", sa.Uuid(), nullable=False),
         sa.Column("regime", sa.Integer(), nullable=False),
         sa.Column("labels", sa.Integer(), nullable=False),
@@ -3275,6 +3289,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_access_grant_instrument")
 
     op.drop_table("access_grant")
+    with op.batch_alter_table("access_copy", schema=None) as batch_op:
+        batch_op.drop_index("ix_access_copy_record")
+        batch_op.drop_index("ix_access_copy_participant")
+
+    op.drop_table("access_copy")
     with op.batch_alter_table("access_bar", schema=None) as batch_op:
         batch_op.drop_index("ix_access_bar_participant")
 

@@ -6,12 +6,15 @@ The reader's values come from `gate_*()` functions of the database, so every cla
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Uuid, and_, literal, or_
+from sqlalchemy import ColumnElement, Uuid, and_, exists, literal, or_, select
+from sqlalchemy.orm import aliased
 
+from portal.consent.grants.models import AccessCopy, RoleCeiling
 from portal.gate.settings import in_controlled, in_keys, in_unhosted, scalar
-from portal.gate.vocabulary import LEGAL, Category, Purpose, Regime
+from portal.gate.vocabulary import LEGAL, Basis, Category, Purpose, Regime
 from portal.ids import NIL
 
 NEVER_TO_PATIENT = Category.mask(["counseling_note", "psychotherapy_note", "privileged_defense", "criminal_history"])
@@ -114,6 +117,41 @@ def hosted(row: Any) -> Expression:
     return ~and_(part2(row), in_unhosted(row.origin_id))
 
 
+def before_any_copy(row: Any) -> Expression:
+    """S6, S7: of a Part 2 record, what is decided before a copy is looked at."""
+    return or_(same(row.category, Category.COUNSELING_NOTE.bit), has(scalar("purpose"), LEGAL_MASK))
+
+
+def held_as_copy(record_id: Any, *further: Callable[[Any], Expression]) -> Expression:
+    """The reader's agency has the record as a copy, received by now (R28)."""
+    copy = aliased(AccessCopy)
+    wanted = select(copy.id).where(copy.record_id == record_id, in_keys(copy.recipient), copy.starts_at <= scalar("at"))
+    return exists(wanted.where(*(one(copy) for one in further)).correlate_except(copy))
+
+
+def needed_of_copy(category: Any) -> Callable[[Any], Expression]:
+    """S9: what the reader's role needs across agencies."""
+
+    def needed(copy: Any) -> Expression:
+        ceiling, at = aliased(RoleCeiling), scalar("at")
+        of_role = select(ceiling.id).where(
+            ceiling.matrix == copy.matrix,
+            ceiling.role == scalar("role"),
+            ceiling.starts_at <= at,
+            ceiling.ends_at > at,
+            has(ceiling.categories, category),
+        )
+        return exists(of_role.correlate_except(ceiling))
+
+    return needed
+
+
+def not_beyond_copy(row: Any) -> Expression:
+    """S9 stops: who holds a copy gets no more of the record by a control or a claim than the role needs of the copy."""
+    needed = needed_of_copy(row.category)
+    return ~held_as_copy(row.id, lambda copy: ~needed(copy))
+
+
 # A row, a grant, and the ceiling of the grant's matrix.
 
 
@@ -167,7 +205,8 @@ def of_regime(row: Any, grant: Any, _ceiling: Any) -> Expression:
 
 def on_basis(row: Any, grant: Any, _ceiling: Any) -> Expression:
     """S11: who claims another basis does not stand on a consent; for health records no claim is looked at (S5)."""
-    return or_(has(grant.bases, scalar("bases")), hipaa(row))
+    consent = same(grant.bases, Basis.CONSENT.bit)
+    return or_(has(grant.bases, scalar("bases")), and_(hipaa(row), consent))
 
 
 def begun(_row: Any, grant: Any, _ceiling: Any) -> Expression:
@@ -205,8 +244,8 @@ def not_withheld(row: Any, grant: Any, _ceiling: Any) -> Expression:
 
 
 def hosted_for_others(row: Any, _grant: Any, _ceiling: Any) -> Expression:
-    """R3, S4: neither for other agencies."""
-    return hosted(row)
+    """R3, S4: neither for other agencies, but for one that holds a copy in what is decided before that is looked at."""
+    return or_(hosted(row), and_(before_any_copy(row), held_as_copy(row.id)))
 
 
 def not_own(row: Any, _grant: Any, _ceiling: Any) -> Expression:
@@ -221,6 +260,10 @@ def not_inside_program(row: Any, _grant: Any, _ceiling: Any) -> Expression:
     """
     note = same(row.category, Category.COUNSELING_NOTE.bit)
     return or_(row.regime != Regime.PART2.bit, ~in_controlled(row.origin_id), note, has(scalar("purpose"), LEGAL_MASK))
+
+
+def grant_not_beyond_copy(row: Any, _grant: Any, _ceiling: Any) -> Expression:
+    return or_(before_any_copy(row), not_beyond_copy(row))
 
 
 # A row and a bar.

@@ -11,15 +11,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from portal import signals
+from portal.accounts.audit.models import AuditEvent
 from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
 from portal.consent.grants.ceilings import ceiling_rows
-from portal.consent.grants.compiling import consent_bars, consent_rows, restriction_bars, told_rows
+from portal.consent.grants.compiling import consent_bars, consent_rows, copy_rows, restriction_bars, told_rows
 from portal.consent.grants.exceptions import emergency_rows, order_rows, presence_of, told_of_use, undertaking_rows
-from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
+from portal.consent.grants.models import AccessBar, AccessCopy, AccessGrant, RoleCeiling
 from portal.consent.grants.standing import everyones_rows, hipaa_rows, presence_rows, team_rows
 from portal.consent.grants.world import World
 from portal.consent.instruments.models import Consent
@@ -33,6 +34,7 @@ from portal.gate.vocabulary import UNDERTAKINGS
 from portal.ids import NIL, new_id
 
 Row = dict[str, Any]
+Compiled = AccessGrant | AccessBar | AccessCopy
 
 GRANT_DEFAULTS: Row = {
     "holder_id": NIL,
@@ -61,8 +63,11 @@ def common_grants(agreements: Iterable[Agreement]) -> list[Row]:
     return [GRANT_DEFAULTS | row for row in rows]
 
 
-def compiled(world: World) -> tuple[list[Row], list[Row]]:
-    """The grants and the bars of one participant: pure."""
+COMPILED: tuple[type[Compiled], ...] = (AccessGrant, AccessBar, AccessCopy)
+
+
+def compiled(world: World) -> tuple[list[Row], list[Row], list[Row]]:
+    """The grants, the bars and the copies of one participant, as rows of COMPILED: pure."""
     grants = [row for consent in world.consents for row in consent_rows(consent, world)]
     grants += [*team_rows(world), *hipaa_rows(world)]
     grants += list(presence_rows(world, grants))
@@ -74,14 +79,14 @@ def compiled(world: World) -> tuple[list[Row], list[Row]]:
     grants += [row for access in world.emergencies for row in told_of_use(access.id, access.span.start, world)]
     bars = [row for consent in world.consents for row in consent_bars(consent, world)]
     bars += [row for restriction in world.restrictions for row in restriction_bars(restriction, world)]
-    return [GRANT_DEFAULTS | row for row in grants], [BAR_DEFAULTS | row for row in bars]
+    return [GRANT_DEFAULTS | row for row in grants], [BAR_DEFAULTS | row for row in bars], list(copy_rows(world))
 
 
 def compile_participant(session: Session, participant_id: UUID) -> None:
     """Make this participant's grants anew from what the session's transaction holds now."""
     with compiling(session, participant_id):
-        grants, bars = compiled(world_of(session, participant_id))
-    for table, rows in ((AccessGrant, grants), (AccessBar, bars)):
+        fresh = compiled(world_of(session, participant_id))
+    for table, rows in zip(COMPILED, fresh, strict=True):
         session.execute(delete(table).where(table.participant_id == participant_id))
         if rows:
             session.execute(insert(table), [{"id": new_id(), **row} for row in rows])
@@ -116,12 +121,26 @@ def shared_keys(session: Session) -> list[UUID]:
 
 
 def difference_of_agreements(session: Session) -> list[str]:
-    """The same as `difference`, of the role ceilings and of the grants that hold for every participant."""
-    stored = session.scalars(select(AccessGrant).where(AccessGrant.participant_id.in_(shared_keys(session)))).all()
-    ceilings = session.scalars(select(RoleCeiling)).all()
-    return compared(AccessGrant, stored, common_grants(undertakings(session))) + compared(
-        RoleCeiling, ceilings, all_ceilings(session)
+    """The same as `difference`, of the role ceilings, and of all that is about no participant of the portal."""
+    found = compared(RoleCeiling, session.scalars(select(RoleCeiling)).all(), all_ceilings(session))
+    for table in COMPILED:
+        stored = session.scalars(select(table).where(about_nobody(table))).all()
+        found += compared(table, stored, common_grants(undertakings(session)) if table is AccessGrant else ())
+    return found
+
+
+def drop_strays(session: Session) -> None:
+    """Take away all grants, bars and copies that are about no participant, those by agreement too."""
+    for table in COMPILED:
+        session.execute(delete(table).where(about_nobody(table)))
+
+
+def about_nobody(table: type[Compiled]) -> ColumnElement[bool]:
+    """Rows about no one who was ever registered, by the audit trail, which names nobody and needs no reader."""
+    registered = select(AuditEvent.id).where(
+        AuditEvent.act == "participant_registered", AuditEvent.participant_id == table.participant_id
     )
+    return ~exists(registered)
 
 
 def consents_on_file(session: Session, participant_id: UUID) -> list[UUID]:
@@ -142,15 +161,13 @@ def difference(session: Session, participant_id: UUID) -> list[str]:
     with compiling(session, participant_id):
         fresh = compiled(world_of(session, participant_id))
     found: list[str] = []
-    for table, rows in ((AccessGrant, fresh[0]), (AccessBar, fresh[1])):
+    for table, rows in zip(COMPILED, fresh, strict=True):
         stored = session.scalars(select(table).where(table.participant_id == participant_id))
         found += compared(table, list(stored), rows)
     return found
 
 
-def compared(
-    table: type[AccessGrant | AccessBar | RoleCeiling], stored: Sequence[Any], fresh: Iterable[Row]
-) -> list[str]:
+def compared(table: type[Compiled | RoleCeiling], stored: Sequence[Any], fresh: Iterable[Row]) -> list[str]:
     """What is missing and what is too much, row for row, as `column=value`; a row too often counts."""
     names = [column.name for column in table.__table__.columns if column.name != "id"]
     have = Counter(" ".join(f"{name}={getattr(one, name)}" for name in names) for one in stored)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -11,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Agency, AgencyControl
 from portal.clock import END
+from portal.consent.copies.models import DeliveredCopy
 from portal.consent.grants.ceilings import matrices_of
 from portal.consent.grants.spans import Span
-from portal.consent.grants.world import Member, World
+from portal.consent.grants.world import Kept, Member, World
 from portal.consent.instruments import models
 from portal.consent.on_file import consents_of, emergencies_of, orders_of, restrictions_of
 from portal.consent.readers import acting_role
@@ -24,7 +26,8 @@ from portal.consent.rules.intervals import Interval
 from portal.consent.rules.site import Agency as SiteAgency
 from portal.consent.rules.terms import AgreementKind
 from portal.consent.team_agreements.queries import agreeing_courts
-from portal.gate.vocabulary import UNDERTAKINGS, Capacity, Category, MinorRule
+from portal.gate.looking import tally
+from portal.gate.vocabulary import UNDERTAKINGS, Capacity, Category, MinorRule, Regime
 from portal.participants.enrollments.models import Enrollment, LegalCase, TeamMember
 from portal.participants.people.models import ParticipantIdentity, PersonalStanding
 
@@ -89,7 +92,20 @@ def world_of(session: Session, participant_id: UUID) -> World:
         matrices=matrices_for(session, program_agencies),
         orders=tuple(orders_of(session, participant_id)),
         emergencies=tuple(emergencies_of(session, participant_id)),
+        copies=tuple(copies_kept(session, participant_id)),
     )
+
+
+def copies_kept(session: Session, participant_id: UUID) -> list[Kept]:
+    """Of whichever of this participant's Part 2 records another agency has a copy."""
+    columns = (DeliveredCopy.record_id, DeliveredCopy.holder_id, DeliveredCopy.created_at)
+    wanted: Any = select(*columns).where(
+        DeliveredCopy.participant_id == participant_id,
+        DeliveredCopy.regime == Regime.PART2.bit,
+        DeliveredCopy.holder_id != DeliveredCopy.record_origin_id,
+    )
+    rows = session.execute(tally(wanted, (), 0))
+    return [Kept(row.record_id, row.holder_id, row.created_at) for row in rows]
 
 
 def matrices_for(session: Session, program_agencies: Sequence[UUID]) -> tuple[UUID, UUID]:

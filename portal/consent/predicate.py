@@ -52,7 +52,13 @@ def bars_of(bar: Any, row: Any) -> Any:
 
 
 WAYS: dict[str, tuple[Clause, ...]] = {
-    "own program": (clauses.part2, clauses.from_own_or_controlled, clauses.needed_in_program, unrestricted),
+    "own program": (
+        clauses.part2,
+        clauses.from_own_or_controlled,
+        clauses.needed_in_program,
+        clauses.not_beyond_copy,
+        unrestricted,
+    ),
     "own counseling notes": (clauses.part2, clauses.from_own_agency, clauses.training_or_defense),
     "own health records": (clauses.hipaa, clauses.from_own_agency, clauses.needed_of_own_health),
     "own justice records": (clauses.justice, clauses.from_own_agency, clauses.needed_of_own_justice),
@@ -89,11 +95,18 @@ GRANT: tuple[GrantClause, ...] = (
     clauses.hosted_for_others,
     clauses.not_own,
     clauses.not_inside_program,
+    clauses.grant_not_beyond_copy,
     unbarred,
 )
 """What one grant must cover, whole."""
 
-OF_ONE_RECORD = (clauses.not_too_old, clauses.not_too_new, clauses.names_labels, clauses.not_withheld)
+OF_ONE_RECORD = (
+    clauses.not_too_old,
+    clauses.not_too_new,
+    clauses.names_labels,
+    clauses.not_withheld,
+    clauses.grant_not_beyond_copy,
+)
 """What is asked of a single record, not of the fact that somebody is in treatment."""
 
 BAR: tuple[BarClause, ...] = (
@@ -131,6 +144,7 @@ def team_seat_rule(row: Any) -> Expression:
         .scalar_subquery()
     )
     told = SimpleNamespace(
+        id=row.id,
         participant_id=row.participant_id,
         origin_id=row.agency_id,
         regime=regime,
@@ -199,29 +213,30 @@ def delivered_rule(row: Any) -> Expression:
 
 
 def copy_rule(row: Any) -> Expression:
-    """S9, R28: a copy stays open to its holder's staff, whose role needs it now; no purpose but a legal one closes it.
+    """S9, R28: a copy stays open to its holder's staff whose role needs it now; the patient has the patient's own.
 
-    Notes that need a consent of their own are decided before any copy is looked at (S5, S6).
+    What is decided before any copy is looked at (S5-S7) opens the copy as far as it opens the record.
     """
-    ceiling = aliased(RoleCeiling)
-    needed = exists(
-        select(ceiling.id)
-        .where(
-            ceiling.matrix == row.matrix,
-            ceiling.role == scalar("role"),
-            ceiling.starts_at <= scalar("at"),
-            ceiling.ends_at > scalar("at"),
-            has(ceiling.categories, row.categories),
-        )
-        .correlate_except(ceiling)
+    record = SimpleNamespace(
+        id=row.record_id,
+        participant_id=row.participant_id,
+        origin_id=row.record_origin_id,
+        author_id=row.record_author_id,
+        regime=row.regime,
+        category=row.categories,
+        labels=row.labels,
+        withheld=row.withheld,
+        service_on=row.service_on,
+        created_at=row.record_created_at,
     )
-    kept = and_(
-        in_keys(row.recipient),
-        needed,
-        ~has(row.categories, clauses.NEVER_TO_PATIENT),
-        ~has(scalar("purpose"), clauses.LEGAL_MASK),
+    first = or_(~clauses.part2(record), clauses.before_any_copy(record))
+    retained = and_(~first, clauses.held_as_copy(row.record_id, clauses.needed_of_copy(row.categories)))
+    as_the_record = and_(first, record_rule(record))
+    return or_(
+        and_(in_keys(row.recipient), or_(retained, as_the_record)),
+        and_(clauses.about_reader(row), record_rule(record)),
+        row.participant_id == scalar("compiling"),
     )
-    return or_(kept, and_(clauses.about_reader(row), ~has(row.categories, clauses.NEVER_TO_PATIENT)))
 
 
 RULES = {

@@ -13,7 +13,15 @@ from portal.accounts.agencies.vocabulary import AgencyKind, HipaaStatus
 from portal.accounts.principal import Principal
 from portal.consent.doubts.queries import state_labels
 from portal.consent.grants.ceilings import matrices_of
-from portal.consent.grants.keys import agency_key, class_key, cleared_key, person_key, role_key, undertaking_key
+from portal.consent.grants.keys import (
+    agency_key,
+    class_key,
+    cleared_key,
+    person_key,
+    role_key,
+    seat_key,
+    undertaking_key,
+)
 from portal.consent.grants.models import RoleCeiling
 from portal.consent.instruments.models import Agreement
 from portal.consent.instruments.vocabulary import AgreementKind
@@ -148,6 +156,7 @@ def keys_of(principal: Principal, agency: Agency, role: str) -> tuple[UUID, ...]
         person_key(principal.user_id, agency.id),
         person_key(principal.user_id, NIL),
         role_key(role, agency.id),
+        seat_key(principal.user_id, role, agency.id),
         agency_key(agency.id),
     ]
     if principal.cjis_cleared and agency.cj_system:

@@ -32,8 +32,6 @@ NOT_BY_READING = frozenset(
         Reason.CRIME_SCOPE,
         Reason.VITAL_STATISTICS,
         Reason.NO_PART2_EXCEPTION,
-        # copies are rows of their own: test_random_papers.py
-        Reason.RETAINED_COPY,
         # words that nobody knows are refused when an instrument is entered: rules/test_cases.py
         Reason.ERROR,
     }

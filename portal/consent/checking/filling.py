@@ -13,12 +13,15 @@ from portal.accounts.agencies.models import Agency, AgencyControl, UserAccount
 from portal.clock import BEGINNING
 from portal.consent.checking.naming import Names, known_categories
 from portal.consent.checking.papers import claims_of, consents_of, restrictions_of
-from portal.consent.checking.tables import CaseCopy, CaseRecord
+from portal.consent.checking.tables import CaseRecord
+from portal.consent.copies.models import DeliveredCopy
+from portal.consent.grants.keys import agency_key
 from portal.consent.instruments.models import Agreement, TreatingRelationship
 from portal.consent.rules import facts as rules
 from portal.consent.rules.facts import Case, Facts, HeldCopy, Record
 from portal.consent.rules.intervals import Interval
 from portal.gate.vocabulary import Category, Label, Regime
+from portal.ids import NIL
 from portal.participants.enrollments.models import Enrollment, LegalCase, TeamMember
 from portal.participants.people.models import Participant, ParticipantIdentity, PersonalStanding
 from portal.participants.programs.models import Program, ProgramVersion
@@ -53,7 +56,7 @@ def fill(session: Session, names: Names, facts: Facts, records: Sequence[tuple[i
         session.flush()
         held = record.held_copy
         if held is not None and held.received_at <= at and held.agency in names.agencies.keys() - {record.origin}:
-            session.add(case_copy(names, participant_id, place, record, held))
+            session.add(case_copy(names, facts, place, record, held))
     return participant_id
 
 
@@ -224,14 +227,30 @@ def case_record(names: Names, participant_id: UUID, place: int, record: Record) 
     )
 
 
-def case_copy(names: Names, participant_id: UUID, place: int, record: Record, copy: HeldCopy) -> CaseCopy:
-    return CaseCopy(
-        participant_id=participant_id,
+def case_copy(names: Names, facts: Facts, place: int, record: Record, copy: HeldCopy) -> DeliveredCopy:
+    return DeliveredCopy(
+        participant_id=names.id("participant", facts.participant.id),
         holder_id=names.agency(copy.agency),
+        recipient=agency_key(names.agency(copy.agency)),
+        recipient_user_id=names.user(facts.actor.user),
+        recipient_role=facts.actor.role,
         filed_by_id=names.user(record.author),
-        categories=record.category.bit,
         received_kind=copy.received_under,
         created_at=copy.received_at,
+        document_id=names.id("document", str(place)),
+        instrument_id=NIL,
+        purpose="",
+        permitted_by="",
+        obligations=[],
         record_id=names.id("record", str(place)),
-        place=place,
+        record_origin_id=names.agency(record.origin),
+        record_author_id=names.user(record.author),
+        record_created_at=record.created_at,
+        regime=record.regime.bit,
+        categories=record.category.bit,
+        labels=Label.mask(record.labels),
+        withheld=record.withheld,
+        service_on=record.service_on,
+        source_table=CaseRecord.__tablename__,
+        content={},
     )

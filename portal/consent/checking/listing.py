@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import cast
@@ -18,8 +18,9 @@ from portal.accounts.sign_in.sessions import is_active
 from portal.consent.checking.filling import fill
 from portal.consent.checking.naming import Names, stand_ins
 from portal.consent.checking.scratch import Scratch
-from portal.consent.checking.tables import CaseCopy, CaseRecord
+from portal.consent.checking.tables import CaseRecord
 from portal.consent.compile import compile_agreements, compile_participant
+from portal.consent.copies.models import DeliveredCopy
 from portal.consent.readers import STANDING, reader_for
 from portal.consent.rules import decide
 from portal.consent.rules.facts import Facts, Record
@@ -36,7 +37,7 @@ KNOWN_BASES = {CONSENT_BASIS, *CLAIMABLE}
 """Whoever claims another basis stands on no consent, and on nothing else either (R114)."""
 COUNT_BY_TEXT = text(
     "SELECT count(*) FROM (SELECT id FROM case_record WHERE participant_id = :whose "
-    "UNION SELECT record_id FROM case_copy WHERE participant_id = :whose) AS seen"
+    "UNION SELECT record_id FROM delivered_copy WHERE participant_id = :whose) AS seen"
 ).bindparams(bindparam("whose", type_=Uuid()))
 """The same question without the portal's session: the wall alone answers. A record and its copy are one."""
 
@@ -67,7 +68,7 @@ def visible_through_database(
                 compile_participant(walled, participant_id)
             db.session.remove()
             with read_intent():
-                return read(db.session(), names, facts, at, participant_id)
+                return read(db.session(), names, facts, [place for place, _ in origins], at, participant_id)
         finally:
             db.session.remove()
 
@@ -78,14 +79,17 @@ def passed_on(facts: Facts, records: Sequence[tuple[int, Record]], at: datetime)
     return lines, len(lines)
 
 
-def read(session: Session, names: Names, facts: Facts, at: datetime, whose: UUID) -> tuple[list[int], int]:
+def read(
+    session: Session, names: Names, facts: Facts, given: Iterable[int], at: datetime, whose: UUID
+) -> tuple[list[int], int]:
     reader = reader_of_case(session, names, facts, at)
     if reader is None:
         return [], 0
     bind_reader(session, reader)
-    places: set[int] = set()
-    places.update(one.place for one in session.scalars(select(CaseRecord).where(CaseRecord.participant_id == whose)))
-    places.update(one.place for one in session.scalars(select(CaseCopy).where(CaseCopy.participant_id == whose)))
+    records = session.scalars(select(CaseRecord).where(CaseRecord.participant_id == whose))
+    copies = session.scalars(select(DeliveredCopy).where(DeliveredCopy.participant_id == whose))
+    seen = {one.id for one in records} | {one.record_id for one in copies}
+    places = {place for place in given if names.id("record", str(place)) in seen}
     count = session.connection().execute(COUNT_BY_TEXT, {"whose": whose}).scalar_one()
     if count != len(places):
         raise WallsDisagree(f"{len(places)} by the session, {count} by the wall")

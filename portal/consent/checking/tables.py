@@ -1,19 +1,17 @@
-"""The two tables that only a scratch database has: a record of any category, and a copy that was delivered.
+"""The table that only a scratch database has: a record of any category.
 
-They stand under the portal's own rules (`record`, `delivered`) and on a metadata of their own, so that no other
-database gets them, whichever process has imported this.
+It stands under the portal's own rule (`record`) and on a metadata of its own, so that no other database gets it,
+whichever process has imported this.
 """
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from sqlalchemy import ForeignKey, MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from portal.accounts.agencies.models import Agency, UserAccount
 from portal.db import NAMES, Base
-from portal.gate.protected import Delivered, Protected
+from portal.gate.protected import Protected
 from portal.participants.people.models import Participant
 
 
@@ -38,13 +36,4 @@ class CaseRecord(Protected, ScratchBase):
     place: Mapped[int]
 
 
-class CaseCopy(Delivered, ScratchBase):
-    """A copy of a record that an agency holds (R28)."""
-
-    __tablename__ = "case_copy"
-
-    record_id: Mapped[UUID] = mapped_column(ForeignKey("case_record.id"))
-    place: Mapped[int]
-
-
-SCRATCH_TABLES = (CaseRecord, CaseCopy)
+SCRATCH_TABLES = (CaseRecord,)

@@ -18,9 +18,9 @@ class DeliveredCopy(Delivered, Base):
     """One record as it was told to an agency, frozen; the lines of one document share `document_id`.
 
     `categories` is the record's one category, and origin, regime, labels, days and author are the record's own, so that
-    what binds the record follows the copy. `recipient` is the key of the holder, `matrix` the ceiling that it is read
-    under. `content` has the fields that the category opens (R41). `permitted_by` is the rules' reason, `instrument_id`
-    the paper relied on, `why` what the one who passed it on wrote down (R71).
+    what binds the record follows the copy. `recipient` is the key of the holder. `content` has the fields that the
+    category opens (R41). `permitted_by` is the rules' reason, `instrument_id` the paper relied on, `why` what the one
+    who passed it on wrote down (R71).
     """
 
     __tablename__ = "delivered_copy"
@@ -29,7 +29,6 @@ class DeliveredCopy(Delivered, Base):
 
     document_id: Mapped[UUID]
     recipient: Mapped[UUID]
-    matrix: Mapped[UUID]
     record_origin_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
     regime: Mapped[int] = mapped_column(Integer)
     labels: Mapped[int] = mapped_column(Integer)

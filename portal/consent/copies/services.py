@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import clock
+from portal import clock, signals
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.accounting.services import Seen, account
@@ -39,7 +39,6 @@ WHY = 280
 NOTHING = _("Nothing of this may go to that person for that purpose.")
 SAME = (
     "participant_id",
-    "matrix",
     "record_origin_id",
     "regime",
     "labels",
@@ -87,7 +86,7 @@ def disclose(session: Session, actor: Principal, records: Sequence[Gated], comma
         for record in own:
             decision = unless_unmet(disclosure_of(on_file, record_facts(record), command), BINDING)
             if decision.permits:
-                made = line_of(record, on_file, command, decision, actor)
+                made = line_of(record, command, decision, actor)
                 made.document_id, made.received_kind = document_id, kind_of(decision, on_file, command.basis)
                 lines.append(made)
     return deliver(session, actor, lines, command, "records_disclosed", at)
@@ -206,13 +205,11 @@ def copy_facts(copy: DeliveredCopy, held: HeldCopy) -> Record:
     )
 
 
-def line_of(record: Gated, on_file: OnFile, command: PassOn, decision: Decision, actor: Principal) -> DeliveredCopy:
+def line_of(record: Gated, command: PassOn, decision: Decision, actor: Principal) -> DeliveredCopy:
     """The fields that the record's category opens, and nothing else (R41)."""
     table = str(type(record).__tablename__)  # type: ignore[attr-defined]
-    matrix = on_file.world.matrices[1 if record.regime == Regime.CJ.bit else 0]
     return DeliveredCopy(
         participant_id=record.participant_id,
-        matrix=matrix,
         record_origin_id=record.origin_id,
         regime=record.regime,
         labels=record.labels,
@@ -267,6 +264,8 @@ def deliver(
         line.created_at = at
         session.add(line)
     session.flush()
+    for participant_id in {line.participant_id for line in lines}:
+        signals.sharing_changed.send(session, participant_id=participant_id)
     reader = reader_for(session, command.target, at)
     seen = [
         Seen(one.participant_id, actor.agency_id, one.categories, one.received_kind, one.instrument_id) for one in lines

@@ -194,25 +194,47 @@ def consent_bars(consent: Consent, world: World) -> Iterator[Row]:
 
 
 def restriction_bars(restriction: Restriction, world: World) -> Iterator[Row]:
-    """R120-R122: by the patient ended at once; by the program alone only for records created from then on."""
+    """R120: against whom, of which categories, for which purposes a program agreed to restrict what it holds."""
     everything = not restriction.categories or ALL in restriction.categories
-    by_patient = restriction.terminated_by == "patient"
-    by_program = restriction.terminated_by == "program"
-    ends_at = restriction.terminated_at if by_patient and restriction.terminated_at else END
-    before = restriction.terminated_at if by_program and restriction.terminated_at else END
     named = [reach for one in restriction.recipients for reach in barred_reaches(one, world, None)]
     for reach in named if restriction.recipients else [Reach(NIL, Span())]:
-        span = reach.span.met(Span(restriction.agreed_at, END))
-        span = span.until(ends_at) if span else None
-        if span is not None:
-            yield {
-                "participant_id": world.participant_id,
-                "holder_id": UUID(restriction.agency),
-                "recipient": reach.key,
-                "categories": Category.every() if everything else known(Category, restriction.categories),
-                "purposes": Purpose.mask(TPO) if restriction.reach == RestrictionReach.TPO else Purpose.every(),
-                "created_before": before,
-                "starts_at": span.start,
-                "ends_at": span.end,
-                "instrument_id": UUID(restriction.id),
-            }
+        for times, created_before in times_of(restriction):
+            span = reach.span.met(times)
+            if span is not None:
+                yield {
+                    "participant_id": world.participant_id,
+                    "holder_id": UUID(restriction.agency),
+                    "recipient": reach.key,
+                    "categories": Category.every() if everything else known(Category, restriction.categories),
+                    "purposes": Purpose.mask(TPO) if restriction.reach == RestrictionReach.TPO else Purpose.every(),
+                    "created_before": created_before,
+                    "starts_at": span.start,
+                    "ends_at": span.end,
+                    "instrument_id": UUID(restriction.id),
+                }
+
+
+def times_of(restriction: Restriction) -> Iterator[tuple[Span, datetime]]:
+    """R122: ended by the patient at once; by the program alone only for records created from then on."""
+    agreed, ended = Span(restriction.agreed_at), restriction.terminated_at
+    first = agreed.until(ended) if restriction.terminated_by in ("patient", "program") else agreed
+    if first is not None:
+        yield first, END
+    if restriction.terminated_by == "program" and ended is not None:
+        yield Span(max(restriction.agreed_at, ended)), ended
+
+
+def copy_rows(world: World) -> Iterator[Row]:
+    """S9, R28: which Part 2 records which agency holds as a copy, since it received the first."""
+    first: dict[tuple[UUID, UUID], datetime] = {}
+    for copy in world.copies:
+        key = copy.record_id, copy.agency_id
+        first[key] = min(copy.received_at, first.get(key, END))
+    for (record_id, agency_id), since in first.items():
+        yield {
+            "participant_id": world.participant_id,
+            "record_id": record_id,
+            "recipient": agency_key(agency_id),
+            "matrix": world.matrices[0],
+            "starts_at": since,
+        }

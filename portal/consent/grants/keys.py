@@ -22,6 +22,11 @@ def role_key(role: str, agency_id: UUID) -> UUID:
     return key_of("role", role, agency_id)
 
 
+def seat_key(user_id: UUID, role: str, agency_id: UUID) -> UUID:
+    """That user, acting in this role at this agency."""
+    return key_of("seat", user_id, role, agency_id)
+
+
 def agency_key(agency_id: UUID) -> UUID:
     """Any member of this agency with a fitting role."""
     return key_of("agency", agency_id)

@@ -71,6 +71,23 @@ class AccessBar(Row, Base):
     instrument_id: Mapped[UUID]
 
 
+class AccessCopy(Row, Base):
+    """An agency holds a Part 2 record as a copy, since `starts_at`: what it may see of that record rests on it (S9)."""
+
+    __tablename__ = "access_copy"
+    __table_args__ = (
+        Index("ix_access_copy_record", "record_id"),
+        Index("ix_access_copy_participant", "participant_id"),
+        {"info": COMPILED},
+    )
+
+    participant_id: Mapped[UUID]
+    record_id: Mapped[UUID]
+    recipient: Mapped[UUID]
+    matrix: Mapped[UUID]
+    starts_at: Mapped[datetime]
+
+
 class RoleCeiling(Row, Base):
     """The most that a role needs of one matrix (R40, R43); a wider one is a new version with its own interval."""
 

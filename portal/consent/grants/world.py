@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
-from portal.consent.grants.keys import agency_key, class_key, person_key, role_key
+from portal.consent.grants.keys import agency_key, class_key, person_key, role_key, seat_key
 from portal.consent.grants.spans import ALWAYS, Span
 from portal.consent.register import CROSS_AGENCY, TEAM
 from portal.consent.rules.facts import CourtOrder, Emergency, Participant
 from portal.consent.rules.instruments import Consent, Recipient, Restriction
+from portal.consent.rules.parties import HEALTH_PLAN
 from portal.consent.rules.site import Agency
 from portal.consent.rules.terms import PartyClass, PartyType
 from portal.ids import NIL
@@ -39,6 +41,15 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A Part 2 record that another agency holds as a copy, from its receipt on (R28)."""
+
+    record_id: UUID
+    agency_id: UUID
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """One participant's instruments and facts. Ids of agencies and cases are UUIDs as text, as the rules have them.
 
@@ -56,10 +67,15 @@ class World:
     matrices: tuple[UUID, UUID] = (CROSS_AGENCY, TEAM)
     orders: tuple[CourtOrder, ...] = ()
     emergencies: tuple[Access, ...] = ()
+    copies: tuple[Kept, ...] = ()
 
     def is_cj(self, agency_id: UUID) -> bool:
         agency = self.agencies.get(str(agency_id))
         return agency is not None and agency.cj_system
+
+    def is_health_plan(self, agency_id: UUID) -> bool:
+        agency = self.agencies.get(str(agency_id))
+        return agency is not None and agency.type == HEALTH_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +130,44 @@ def treating_reaches(world: World) -> Iterable[Reach]:
 
 
 def team_reaches(recipient: Recipient, world: World, case_id: str | None) -> Iterable[Reach]:
-    """R61: of a criminal-justice consent only members of the named case's team, at an agency of the justice system."""
+    """R61: of a criminal-justice consent only members of the named case's team, at an agency of the justice system.
+
+    Of a role whoever has it today, whatever role the seat was given for (R31).
+    """
     for member in world.members:
         if member.case_id is None or member.case_id != case_id or not world.is_cj(member.agency_id):
             continue
-        if names_member(recipient, member):
-            yield Reach(person_key(member.user_id, member.agency_id), member.span)
+        key = person_key(member.user_id, member.agency_id)
+        if recipient.type == PartyType.ROLE:
+            key = seat_key(member.user_id, recipient.name, member.agency_id)
+        for span in named_spans(recipient, member, world):
+            met = member.span.met(span)
+            if met is not None:
+                yield Reach(key, met)
 
 
-def names_member(recipient: Recipient, member: Member) -> bool:
-    agency = str(member.agency_id)
+def named_spans(recipient: Recipient, member: Member, world: World) -> Iterable[Span]:
+    """When a recipient's words name this member (C10)."""
+    agency, named = str(member.agency_id), False
     match recipient.type:
         case PartyType.PERSON:
-            return recipient.name == str(member.user_id) and recipient.agency in (None, "", agency)
+            named = recipient.name == str(member.user_id) and recipient.agency in (None, "", agency)
         case PartyType.AGENCY:
-            return recipient.name == agency
+            named = recipient.name == agency
         case PartyType.ROLE:
-            return recipient.name == member.role and recipient.agency == agency
+            named = recipient.agency == agency
         case PartyType.CLASS:
-            return recipient.name == PartyClass.COURT_TEAM
+            named = recipient.name == PartyClass.COURT_TEAM
+            named |= recipient.name == PartyClass.TPO_STANDARD and world.is_health_plan(member.agency_id)
+            if recipient.name in (PartyClass.TREATING_PROVIDERS, PartyClass.TPO_STANDARD):
+                yield from treating_spans(member, world)
         case PartyType.INTERMEDIARY:
-            return agency in recipient.participants
+            named = agency in recipient.participants
+            if recipient.treating_class:
+                yield from treating_spans(member, world)
+    if named:
+        yield ALWAYS
+
+
+def treating_spans(member: Member, world: World) -> Iterable[Span]:
+    return (span for agency_id, span in world.treating if agency_id == member.agency_id)

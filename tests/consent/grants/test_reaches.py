@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
-from portal.consent.grants.keys import agency_key, class_key, person_key, role_key
+from portal.consent.grants.keys import agency_key, class_key, person_key, role_key, seat_key
 from portal.consent.grants.spans import ALWAYS, Span
 from portal.consent.grants.world import Member, Reach, World, barred_reaches, reaches, team_reaches
 from portal.consent.rules.instruments import Recipient
@@ -94,11 +95,10 @@ def test_the_court_team_is_that_of_the_case_or_of_every_case() -> None:
         (person(OTHER, COURT), False),
         (AN_AGENCY, True),
         (Recipient(PartyType.AGENCY, str(CLINIC)), False),
-        (role("judge", COURT), True),
-        (role("clerk", COURT), False),
-        (role("judge", CLINIC), False),
         (a_class("court_team"), True),
         (a_class("treating_providers"), False),
+        (a_class("tpo_standard"), False),
+        (between(treating=True), False),
         (between(COURT, CLINIC), True),
         (between(CLINIC), False),
     ],
@@ -111,6 +111,36 @@ def test_a_criminal_justice_consent_reaches_those_on_its_team_that_it_names(reci
     at_the_clinic = Member(USER, CLINIC, "judge", SERVED, "CR-1")
     elsewhere = World(WORLD.participant_id, WORLD.participant, members=(at_the_clinic,), agencies=WORLD.agencies)
     assert list(team_reaches(recipient, elsewhere, "CR-1")) == []
+
+
+@pytest.mark.parametrize(
+    ("recipient", "found"),
+    [
+        (role("judge", COURT), [Reach(seat_key(USER, "judge", COURT), SERVED)]),
+        (role("clerk", COURT), [Reach(seat_key(USER, "clerk", COURT), SERVED)]),
+        (role("judge", CLINIC), []),
+    ],
+)
+def test_a_role_on_the_team_is_whoever_acts_in_it(recipient: Recipient, found: list[Reach]) -> None:
+    """R31, R61: not what the seat was given for, and nobody who does not sit there."""
+    assert list(team_reaches(recipient, WORLD, "CR-1")) == found
+
+
+@pytest.mark.parametrize(
+    "recipient", [a_class("treating_providers"), a_class("tpo_standard"), between(treating=True)], ids=str
+)
+def test_a_class_of_those_who_treat_reaches_a_team_at_such_an_agency(recipient: Recipient) -> None:
+    """R61: for as long as it treats and they serve."""
+    from_then = Span(SERVED.start + timedelta(days=3))
+    treated = replace(WORLD, treating=((COURT, from_then),))
+    assert list(team_reaches(recipient, treated, "CR-1")) == [Reach(person_key(USER, COURT), from_then)]
+
+
+def test_the_standard_class_reaches_a_team_at_a_health_plan() -> None:
+    plan = replace(WORLD.agencies[str(COURT)], type="health_plan")
+    world = replace(WORLD, agencies={str(COURT): plan})
+    assert list(team_reaches(a_class("tpo_standard"), world, "CR-1")) == [Reach(person_key(USER, COURT), SERVED)]
+    assert list(team_reaches(a_class("treating_providers"), world, "CR-1")) == []
 
 
 def test_an_agency_that_is_not_known_is_none_of_the_justice_system() -> None:

@@ -15,9 +15,9 @@ from portal.consent.compile import common_grants, compiled
 from portal.consent.grants.compiling import told_rows
 from portal.consent.grants.exceptions import order_rows, undertaking_rows
 from portal.consent.grants.keys import agency_key, class_key, undertaking_key
-from portal.consent.grants.models import AccessBar, AccessGrant
+from portal.consent.grants.models import AccessBar, AccessCopy, AccessGrant
 from portal.consent.grants.spans import ALWAYS, Span
-from portal.consent.grants.world import Reach, World, barred_reaches
+from portal.consent.grants.world import Kept, Reach, World, barred_reaches
 from portal.consent.register import NO_CEILING
 from portal.consent.rules.facts import CourtOrder
 from portal.consent.rules.instruments import Discloser, Recipient
@@ -26,7 +26,7 @@ from portal.consent.rules.site import Agreement
 from portal.consent.rules.terms import AgreementKind, ConsentKind, PartyType
 from portal.gate.vocabulary import Basis, Category, Label, Purpose, Regime
 from portal.ids import NIL, key_of
-from tests.consent.worlds.chance import LONG_AGO, TICK
+from tests.consent.worlds.chance import BOUNDARIES, LONG_AGO, TICK
 from tests.consent.worlds.corners import CORNERS
 from tests.consent.worlds.expected import world
 
@@ -44,7 +44,7 @@ KINDS = {
 """By the basis that a reader stands on: what the accounting of disclosures is told (45 CFR 164.528)."""
 
 
-def drawn() -> Iterator[tuple[World, list[Row], list[Row]]]:
+def drawn() -> Iterator[tuple[World, list[Row], list[Row], list[Row]]]:
     for seed in range(-len(CORNERS), WORLDS):
         for one in world(seed).people:
             yield one, *compiled(one)
@@ -56,21 +56,22 @@ def columns(table: Any) -> set[str]:
 
 def test_every_row_says_something_of_every_column_and_of_no_other() -> None:
     """An insert would pass over a word that is no column, and fill in the default of the one that was meant."""
-    for _, grants, bars in drawn():
+    for _, grants, bars, copies in drawn():
         assert [row for row in grants if set(row) != columns(AccessGrant)] == []
         assert [row for row in bars if set(row) != columns(AccessBar)] == []
-        assert [row for row in grants + bars if None in row.values()] == []
+        assert [row for row in copies if set(row) != columns(AccessCopy)] == []
+        assert [row for row in grants + bars + copies if None in row.values()] == []
 
 
 def test_every_row_is_about_the_participant_and_lasts_for_some_time() -> None:
-    for one, grants, bars in drawn():
-        assert {row["participant_id"] for row in grants + bars} <= {one.participant_id}
+    for one, grants, bars, copies in drawn():
+        assert {row["participant_id"] for row in grants + bars + copies} <= {one.participant_id}
         assert [row for row in grants + bars if row["starts_at"] >= row["ends_at"]] == []
 
 
 def test_every_grant_names_the_kind_on_which_it_stands_and_the_instrument() -> None:
     seen: Counter[int] = Counter()
-    for one, grants, _ in drawn():
+    for one, grants, _, _ in drawn():
         by_kind = {
             "court_order": {UUID(order.id) for order in one.orders},
             "emergency": {access.id for access in one.emergencies},
@@ -88,7 +89,7 @@ def test_every_grant_names_the_kind_on_which_it_stands_and_the_instrument() -> N
 def test_who_is_told_of_an_instrument_is_told_of_nothing_else() -> None:
     """R143: the row opens no record, by no law, for no purpose; it lies with the one who is told."""
     found = 0
-    for _, grants, _ in drawn():
+    for _, grants, _, _ in drawn():
         for row in grants:
             if row["instrument_kind"] == "told":
                 found += 1
@@ -101,7 +102,7 @@ def test_who_is_told_of_an_instrument_is_told_of_nothing_else() -> None:
 
 def test_a_program_that_treated_the_person_before_the_paper_is_not_told_and_hides_no_other() -> None:
     """C9: the class of treatment programs, each for as long as it treats, from the recording on."""
-    one, consent = next((one, consent) for one, _, _ in drawn() for consent in one.consents)
+    one, consent = next((one, consent) for one, *_ in drawn() for consent in one.consents)
     ended, running, later = (key_of(word) for word in ("ended", "running", "later"))
     treating = (
         (ended, Span(BEGINNING, consent.recorded_at)),
@@ -117,7 +118,7 @@ def test_a_program_that_treated_the_person_before_the_paper_is_not_told_and_hide
 def test_programs_are_told_of_an_order_or_an_emergency_for_good() -> None:
     """2.51(c), R82: whoever treats the person while it runs or later, from its beginning or from then on."""
     found = 0
-    for one, grants, _ in drawn():
+    for one, grants, _, _ in drawn():
         begun = {UUID(order.id): order.issued_at for order in one.orders}
         begun |= {access.id: access.span.start for access in one.emergencies}
         wanted = {
@@ -168,7 +169,7 @@ def test_an_order_that_opens_nothing_does_not_even_tell_that_the_person_is_here(
 
 def test_every_bar_names_the_restriction_or_the_consent_that_was_taken_back() -> None:
     found = 0
-    for one, _, bars in drawn():
+    for one, _, bars, _ in drawn():
         consents, restrictions = ({UUID(i.id) for i in kind} for kind in (one.consents, one.restrictions))
         for row in bars:
             found += 1
@@ -234,3 +235,14 @@ def test_what_takes_access_away_from_a_class_that_nobody_knows_takes_it_from_eve
     """R181."""
     one = world(0).people[0]
     assert list(barred_reaches(Recipient(PartyType.CLASS, name), one, None)) == [Reach(NIL, ALWAYS)]
+
+
+def test_a_copy_counts_from_when_the_first_of_its_kind_came() -> None:
+    """R28: an agency that received the same record twice has held it since the first time."""
+    first, record, holder = BOUNDARIES[0], key_of("record"), key_of("holder")
+    copies = tuple(Kept(record, holder, at) for at in (first + TICK, first, first + 2 * TICK))
+    one = replace(next(iter(drawn()))[0], copies=copies)
+    assert [(row["record_id"], row["recipient"], row["starts_at"]) for row in compiled(one)[2]] == [
+        (record, agency_key(holder), first)
+    ]
+    assert {row["matrix"] for row in compiled(one)[2]} == {one.matrices[0]}

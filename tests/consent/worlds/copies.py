@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -18,38 +17,20 @@ from portal.consent.grants.keys import agency_key
 from portal.consent.grants.world import World
 from portal.consent.rules import Decision, walk
 from portal.consent.rules.actor import agency_not_participating, technical_role
-from portal.consent.rules.facts import Actor, Facts, HeldCopy, Redisclosure, Request
+from portal.consent.rules.facts import Actor, Facts, Redisclosure, Request
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.terms import Action, ConsentKind
 from portal.gate.vocabulary import Category, Label, Purpose, Regime
 from portal.ids import NIL, key_of
-from tests.consent.worlds.chance import LONG_AGO, Drawn, Look, beside, boundary, likely
+from tests.consent.worlds.chance import LONG_AGO, Drawn, Look, beside, likely
 from tests.consent.worlds.drawing import PURPOSES_OF, Drawing
 from tests.consent.worlds.expected import world
 from tests.consent.worlds.facts import actor_of, asking, first_permit, record_of
+from tests.consent.worlds.holding import Held
 from tests.consent.worlds.site import PLACES, STAFF, agency_id, principal, user_id
 
-HOLDERS = ("court", "probation", "prosecution", "mind", "south", "manager", "plan", "bureau")
-KINDS = (ConsentKind.CJ, ConsentKind.CJ, ConsentKind.TPO, ConsentKind.TPO, ConsentKind.GENERAL)
-HOLDERS_OF = {
-    ConsentKind.CJ: ("court", "court", "probation", "prosecution", "manager"),
-    ConsentKind.TPO: ("mind", "bureau", "plan", "south", "south", "south", "south", "manager"),
-}
 REPORTS = ("child_abuse_report", "crime_on_premises", "vital_statistics", "elder_abuse")
 ADDRESSEE = {"child_abuse_report": "caseworker", "crime_on_premises": "deputy", "vital_statistics": "registrar"}
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A Part 2 record as it lies with another agency."""
-
-    drawn: Drawn
-    holder: str
-    received_at: datetime
-    kind: ConsentKind
-
-    def as_copy(self) -> HeldCopy:
-        return HeldCopy(str(agency_id(self.holder)), self.received_at, str(self.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +53,11 @@ class Passing:
         return principal(self.by, self.purpose)
 
 
-@cache
 def copies(seed: int) -> tuple[Held, ...]:
-    rng = Random(f"copies {seed}")
-    records = [one for one in world(seed).records if one.regime == Regime.PART2]
-    found = []
-    for drawn in records:
-        kind = rng.choice(KINDS)
-        holder = rng.choice(HOLDERS_OF.get(kind, HOLDERS))
-        if holder != drawn.origin and rng.random() < 0.7:
-            found.append(Held(drawn, holder, boundary(rng), kind))
-    return tuple(found)
+    return world(seed).held
 
 
-def copy_row(held: Held, of: World) -> dict[str, Any]:
+def copy_row(held: Held) -> dict[str, Any]:
     drawn, holder = held.drawn, agency_id(held.holder)
     return {
         "id": key_of("copy", drawn.id),
@@ -97,7 +69,6 @@ def copy_row(held: Held, of: World) -> dict[str, Any]:
         "created_at": held.received_at,
         "document_id": NIL,
         "recipient": agency_key(holder),
-        "matrix": of.matrices[0],
         "record_origin_id": agency_id(drawn.origin),
         "regime": drawn.regime.bit,
         "labels": Label.mask(drawn.labels),
@@ -117,8 +88,8 @@ def copy_row(held: Held, of: World) -> dict[str, Any]:
     }
 
 
-def held_row(held: Held, of: World) -> DeliveredCopy:
-    return DeliveredCopy(**copy_row(held, of))
+def held_row(held: Held) -> DeliveredCopy:
+    return DeliveredCopy(**copy_row(held))
 
 
 def draw_passing(seed: int) -> tuple[Passing, ...]:

@@ -1,214 +1,162 @@
-"""Worlds drawn by hand, for what chance hardly ever draws."""
+"""All worlds that were drawn by hand: those of papers (`by_hand`), and those of copies that an agency holds."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 from portal.clock import BEGINNING
-from portal.consent.grants.spans import ALWAYS
-from portal.consent.grants.world import World
 from portal.consent.register import CROSS_AGENCY, register
-from portal.consent.rules.facts import Participant
-from portal.consent.rules.instruments import (
-    Consent,
-    Discloser,
-    Expiry,
-    Information,
-    Recipient,
-    Restriction,
-    Revocation,
-)
+from portal.consent.rules.facts import CourtOrder
+from portal.consent.rules.instruments import Information
 from portal.consent.rules.intervals import Interval
-from portal.consent.rules.terms import (
-    AgreementKind,
-    Capacity,
-    ConsentKind,
-    ExpiryType,
-    MinorRule,
-    PartyType,
-    RestrictionReach,
-    RevocationScope,
-)
-from portal.gate.vocabulary import Basis, Category, Label, Purpose, Regime
+from portal.consent.rules.terms import AgreementKind, ConsentKind
+from portal.gate.vocabulary import Basis, Category, Purpose
 from portal.ids import key_of
-from tests.consent.worlds.chance import BOUNDARIES, LONG_AGO, TICK, Drawn, Look
-from tests.consent.worlds.drawing import Drawing
-from tests.consent.worlds.papers import NAME, SOUND
-from tests.consent.worlds.site import PLACES, Ceilings, Setting, agency_id, agreement, user_id
-
-NOW = BOUNDARIES[2]
-PERSON = key_of("world", "corner")
-ALWAYS_IN_FORCE = Setting(
-    tuple(
-        agreement(kind, word, Interval(BEGINNING, None))
-        for word, place in PLACES.items()
-        for kind in (AgreementKind.PARTICIPATION, AgreementKind.HOSTING)
-        if place.part2_program or kind == AgreementKind.PARTICIPATION
-    )
+from tests.consent.worlds.by_hand import (
+    ALWAYS_IN_FORCE,
+    NOW,
+    OF_PAPERS,
+    PERSON,
+    WITHOUT_HOSTING,
+    consent,
+    corner,
+    record,
 )
+from tests.consent.worlds.chance import BOUNDARIES, LONG_AGO, PROCEEDING, TICK, Look
+from tests.consent.worlds.drawing import Drawing
+from tests.consent.worlds.holding import Held
+from tests.consent.worlds.site import Ceilings, agency_id, agreement
 
 
-def record(name: str, category: Category, origin: str, **changes: Any) -> Drawn:
-    base = Drawn(
-        id=key_of("corner", name),
-        participant_id=PERSON,
-        origin=origin,
-        author_id=user_id("counselor"),
-        regime=PLACES[origin].regime,
-        category=category,
-        labels=frozenset({Label.SUD}),
-        withheld=False,
-        service_on=LONG_AGO.date(),
-        created_at=LONG_AGO,
-    )
-    return replace(base, **changes)
-
-
-def consent(origin: str, *recipients: str, purpose: Purpose, **changes: Any) -> Consent:
-    """A sound ordinary consent for attendance and drug tests."""
-    base = Consent(
-        id=str(key_of("corner consent", origin, *recipients)),
-        kind=ConsentKind.GENERAL,
+def order(agency: str, *categories: str) -> CourtOrder:
+    """A sound order for civil proceedings, for everything that such an order may cover."""
+    return CourtOrder(
+        id=str(key_of("corner order")),
+        section="2.64",
         participant=str(PERSON),
-        participant_name=NAME,
-        disclosers=(Discloser(PartyType.AGENCY, str(agency_id(origin))),),
-        information=Information(frozenset({"attendance", "drug_test"})),
-        recipients=tuple(Recipient(PartyType.AGENCY, str(agency_id(one))) for one in recipients),
-        purposes=frozenset({str(purpose)}),
-        expiry=Expiry(ExpiryType.DATE, BOUNDARIES[4]),
-        signed_at=LONG_AGO,
-        effective_from=None,
-        recorded_at=LONG_AGO,
-        signers=frozenset({"patient"}),
-        form=SOUND,
+        issued_at=LONG_AGO,
+        expires_at=None,
+        vacated_at=None,
+        findings_recorded=True,
+        notice_given=True,
+        recipient_agencies=frozenset({str(agency_id(agency))}),
+        categories=frozenset(categories),
+        covers_confidential_communications=True,
+        covers_counseling_notes=True,
     )
-    return replace(base, **changes)
 
 
-def corner(
-    number: int,
-    records: tuple[Drawn, ...],
-    looks: tuple[Look, ...],
-    setting: Setting = ALWAYS_IN_FORCE,
-    **of_world: Any,
-) -> Drawing:
-    participant = Participant(
-        str(PERSON), date(1990, 4, 2), 18, MinorRule.ALONE, Capacity.OK, None, frozenset(), cases=()
+def holders_of_copies() -> Drawing:
+    """S4, S9: a copy within the ceiling stays open; beyond it neither control nor agreement opens the record.
+
+    What is decided before a copy is looked at (an order for a proceeding) is not touched by it.
+    """
+    kinds = (Category.ATTENDANCE, Category.DIAGNOSIS, Category.COUNSELING_NOTE)
+    since = {"manager": NOW, "holding": LONG_AGO, "oversight": LONG_AGO, "court": LONG_AGO}
+    held = tuple(
+        Held(record(f"{word} {kind}", kind, "north"), word, at, ConsentKind.GENERAL)
+        for word, at in since.items()
+        for kind in kinds
     )
-    base = World(
-        PERSON,
-        participant,
-        program_agencies=(agency_id("court"),),
-        agencies=setting.agencies(),
-        matrices=setting.ceilings.ids(),
-    )
-    return Drawing(number, setting, (replace(base, **of_world),), records, looks)
-
-
-def office_beyond_its_matrix() -> Drawing:
-    """S10: a program's own office reads within its own matrix only, whatever a consent to the program itself says."""
-    given = register().cross_agency["treatment_admin"]
-    wider = given | Category.DRUG_TEST.bit
-    setting = replace(ALWAYS_IN_FORCE, ceilings=Ceilings(CROSS_AGENCY, "treatment_admin", BOUNDARIES[0], given, wider))
+    audit = agreement(AgreementKind.AUDIT, "north", Interval(BEGINNING, None), "oversight", frozenset())
     return corner(
-        -1,
-        (record("test", Category.DRUG_TEST, "north"), record("attendance", Category.ATTENDANCE, "north")),
-        (Look("office", Purpose.OPERATIONS, NOW), Look("biller", Purpose.OPERATIONS, NOW)),
-        setting,
-        consents=(consent("north", "north", "bureau", purpose=Purpose.OPERATIONS),),
-    )
-
-
-def claim_on_a_health_record() -> Drawing:
-    """S5: for a record under HIPAA a claimed emergency is not looked at, so the consent still opens it."""
-    return corner(
-        -2,
-        (record("health", Category.ATTENDANCE, "mind"), record("program", Category.ATTENDANCE, "north")),
-        (Look("manager", Purpose.CASE_MANAGEMENT, NOW, claim=Basis.EMERGENCY),),
-        consents=(
-            consent("mind", "manager", purpose=Purpose.CASE_MANAGEMENT),
-            consent("north", "manager", purpose=Purpose.CASE_MANAGEMENT),
-        ),
-    )
-
-
-def restriction_ended_by_the_program() -> Drawing:
-    """R122: for what was written before, it stays; for what is written from that moment on, it is gone."""
-    restriction = Restriction(
-        id=str(key_of("corner restriction")),
-        agency=str(agency_id("north")),
-        agreed_at=BOUNDARIES[0],
-        reach=RestrictionReach.ALL,
-        terminated_at=BOUNDARIES[1],
-        terminated_by="program",
-    )
-    written = {"before": BOUNDARIES[1] - TICK, "at": BOUNDARIES[1], "after": BOUNDARIES[1] + TICK}
-    return corner(
-        -3,
-        tuple(record(word, Category.ATTENDANCE, "north", created_at=at) for word, at in written.items()),
-        (Look("manager", Purpose.CASE_MANAGEMENT, NOW), Look("counselor", Purpose.TREATMENT, NOW)),
-        consents=(consent("north", "manager", purpose=Purpose.CASE_MANAGEMENT),),
-        restrictions=(restriction,),
-    )
-
-
-def taken_back_from_one_agency() -> Drawing:
-    """R26: one consent taken back from one recipient, another consent to the same recipient left as it was."""
-    taken = Revocation(BOUNDARIES[1], RevocationScope.RECIPIENT, Recipient(PartyType.AGENCY, str(agency_id("manager"))))
-    both = consent("north", "manager", "defense", purpose=Purpose.CASE_MANAGEMENT, revocations=(taken,))
-    return corner(
-        -4,
-        (record("n", Category.ATTENDANCE, "north"), record("s", Category.ATTENDANCE, "south")),
-        tuple(Look("manager", Purpose.CASE_MANAGEMENT, at) for at in (BOUNDARIES[1] - TICK, BOUNDARIES[1])),
-        consents=(both, consent("south", "manager", purpose=Purpose.CASE_MANAGEMENT)),
-    )
-
-
-def treating_provider_and_health_records() -> Drawing:
-    """R133, R134: a treating agency reads all of another provider's record but the psychotherapy notes."""
-    return corner(
-        -5,
+        -8,
+        (*(one.drawn for one in held), *(record(f"nobody {kind}", kind, "north") for kind in kinds)),
         (
-            record("health", Category.MENTAL_HEALTH, "mind", withheld=True, labels=frozenset({Label.HIV})),
-            record("notes", Category.PSYCHOTHERAPY_NOTE, "mind"),
-            record("odd", Category.COUNSELING_NOTE, "north", regime=Regime.HIPAA),
-        ),
-        (
-            Look("manager", Purpose.TREATMENT, NOW),
-            Look("counselor", Purpose.SUPERVISED_TRAINING, NOW),
-            Look("counselor", Purpose.TREATMENT, NOW),
-        ),
-        treating=((agency_id("manager"), ALWAYS),),
-    )
-
-
-def program_without_hosting() -> Drawing:
-    """S4: only the program's Part 2 records are closed to others and to the patient, not what else it keeps."""
-    kept = tuple(
-        one
-        for one in ALWAYS_IN_FORCE.agreements
-        if (one.kind, one.party) != (AgreementKind.HOSTING, str(agency_id("north")))
-    )
-    return corner(
-        -6,
-        tuple(record(str(regime), Category.ATTENDANCE, "north", regime=regime) for regime in Regime),
-        (
-            Look("patient", Purpose.PATIENT_REQUEST, NOW, self_participant=PERSON),
+            Look("manager", Purpose.CASE_MANAGEMENT, NOW - TICK),
             Look("manager", Purpose.CASE_MANAGEMENT, NOW),
-            Look("counselor", Purpose.TREATMENT, NOW),
+            Look("manager", Purpose.LEGAL_PROCEEDING, NOW),
+            Look("director", Purpose.TREATMENT, NOW),
+            Look("auditor", Purpose.AUDIT_EVALUATION, NOW, claim=Basis.AUDIT),
+            Look("judge", Purpose.LEGAL_PROCEEDING, NOW, claim=Basis.COURT_ORDER),
+            Look("judge", Purpose.CJ_MONITORING, NOW, claim=Basis.COURT_ORDER),
+            Look("patient", Purpose.PATIENT_REQUEST, NOW, self_participant=PERSON),
         ),
-        replace(ALWAYS_IN_FORCE, agreements=kept),
-        consents=(consent("north", "manager", purpose=Purpose.CASE_MANAGEMENT),),
+        replace(
+            ALWAYS_IN_FORCE,
+            agreements=(*ALWAYS_IN_FORCE.agreements, audit),
+            controls=frozenset({("holding", "north")}),
+        ),
+        held,
+        orders=(order("court", *kinds),),
+    )
+
+
+def copy_of_a_program_without_hosting() -> Drawing:
+    """S4: whoever holds a copy reads on; and by a consent for the proceeding, or for such notes, the record itself."""
+    copied, later, never = (record(word, Category.ATTENDANCE, "north") for word in ("copied", "later", "never"))
+    note = record("note", Category.COUNSELING_NOTE, "north")
+    for_proceeding = consent("north", "court", purpose=Purpose.LEGAL_PROCEEDING)
+    for_notes = consent("north", "south", purpose=Purpose.TREATMENT)
+    only_notes = Information(frozenset({"counseling_note"}))
+    return corner(
+        -9,
+        (copied, later, never, note),
+        (
+            Look("judge", Purpose.LEGAL_PROCEEDING, NOW, proceeding=PROCEEDING),
+            Look("judge", Purpose.CJ_MONITORING, NOW),
+            Look("therapist", Purpose.TREATMENT, NOW),
+            Look("manager", Purpose.CASE_MANAGEMENT, NOW),
+        ),
+        WITHOUT_HOSTING,
+        (
+            Held(copied, "court", LONG_AGO, ConsentKind.CJ),
+            Held(later, "court", NOW + TICK, ConsentKind.CJ),
+            Held(note, "south", LONG_AGO, ConsentKind.COUNSELING),
+        ),
+        consents=(
+            replace(for_proceeding, kind=ConsentKind.LEGAL, proceeding_id=str(PROCEEDING)),
+            replace(for_notes, kind=ConsentKind.COUNSELING, information=only_notes),
+        ),
+    )
+
+
+def copies_under_a_changing_ceiling() -> Drawing:
+    """S9, R43: the ceiling in force, of the reader's own role, says how far a control or an agreement reaches."""
+    given = register().cross_agency["treatment_supervisor"]
+    before, after = (given & ~one.bit for one in (Category.ATTENDANCE, Category.DRUG_TEST))
+    ceilings = Ceilings(CROSS_AGENCY, "treatment_supervisor", BOUNDARIES[1], before, after)
+    records = tuple(
+        record(f"{origin} {kind}", kind, origin)
+        for origin in ("north", "south")
+        for kind in (Category.ATTENDANCE, Category.DRUG_TEST)
+    )
+    audit = agreement(AgreementKind.AUDIT, "south", Interval(BEGINNING, None), "holding", frozenset())
+    moments = (BOUNDARIES[1] - TICK, BOUNDARIES[1])
+    return corner(
+        -10,
+        records,
+        (
+            *(Look("director", Purpose.OPERATIONS, at) for at in (LONG_AGO, *moments)),
+            *(Look("director", Purpose.AUDIT_EVALUATION, at, claim=Basis.AUDIT) for at in (LONG_AGO, *moments)),
+        ),
+        replace(
+            ALWAYS_IN_FORCE,
+            agreements=(*ALWAYS_IN_FORCE.agreements, audit),
+            controls=frozenset({("holding", "north")}),
+            ceilings=ceilings,
+        ),
+        tuple(Held(one, "holding", BOUNDARIES[0], ConsentKind.GENERAL) for one in records),
+    )
+
+
+def order_names_who_does_not_claim_it() -> Drawing:
+    """S5, S11: of a person whom a health provider registered, an order tells only those who claim it."""
+    return corner(
+        -11,
+        (record("registered", Category.PRESENCE, "mind"),),
+        (
+            Look("deputy", Purpose.LEGAL_PROCEEDING, NOW),
+            Look("deputy", Purpose.LEGAL_PROCEEDING, NOW, claim=Basis.COURT_ORDER),
+        ),
+        orders=(order("sheriff", "attendance"),),
     )
 
 
 CORNERS: tuple[Drawing, ...] = (
-    office_beyond_its_matrix(),
-    claim_on_a_health_record(),
-    restriction_ended_by_the_program(),
-    taken_back_from_one_agency(),
-    treating_provider_and_health_records(),
-    program_without_hosting(),
+    *OF_PAPERS,
+    holders_of_copies(),
+    copy_of_a_program_without_hosting(),
+    copies_under_a_changing_ceiling(),
+    order_names_who_does_not_claim_it(),
 )

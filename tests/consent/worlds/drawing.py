@@ -32,6 +32,7 @@ from tests.consent.worlds.chance import (
     maybe,
 )
 from tests.consent.worlds.claims import claiming_looks, draw_emergencies, draw_orders, draw_undertakings
+from tests.consent.worlds.holding import Held, draw_held, kept
 from tests.consent.worlds.papers import Drawer
 from tests.consent.worlds.site import PLACES, STAFF, TEAM_USERS, Ceilings, Setting, agency_id, agreement, user_id
 
@@ -77,6 +78,7 @@ class Drawing:
     people: tuple[World, ...]
     records: tuple[Drawn, ...]
     looks: tuple[Look, ...]
+    held: tuple[Held, ...] = ()
 
 
 def draw_setting(rng: Random) -> Setting:
@@ -211,7 +213,7 @@ def draw(seed: int) -> Drawing:
     touched = [word for word in STAFF if STAFF[word][2] == setting.ceilings.role]
     looks = tuple(draw_look(rng, ids) for _ in range(5))
     looks += tuple(replace(draw_look(rng, ids), who=word) for word in touched)
-    people, records = [], []
+    people, records, held = [], [], []
     for participant_id, most in zip(ids, (6, 3), strict=True):
         participant = draw_participant(rng, participant_id)
         own = tuple(draw_record(rng, participant_id, number) for number in range(5 * most // 2))
@@ -228,12 +230,13 @@ def draw(seed: int) -> Drawing:
         consents = tuple(drawer.consent(number) for number in range(likely(rng, rng.randint(most // 3, most), 0)))
         restrictions = tuple(drawer.restriction(number) for number in range(rng.choice((0, 1, 1, 2))))
         orders, emergencies = draw_orders(rng, participant_id, own), draw_emergencies(rng, participant_id)
-        people.append(
-            replace(world, consents=consents, restrictions=restrictions, orders=orders, emergencies=emergencies)
-        )
+        elsewhere = draw_held(seed, own)
+        held.extend(elsewhere)
+        papers = replace(world, consents=consents, restrictions=restrictions, orders=orders, emergencies=emergencies)
+        people.append(replace(papers, copies=kept(elsewhere, own)))
         records.extend(own)
     signed = tuple(consent for world in people for consent in world.consents)
     if signed:
         looks += tuple(aimed_look(rng, signed) for _ in range(6))
     looks += claiming_looks(rng, setting, tuple(people))
-    return Drawing(seed, setting, tuple(people), tuple(records), looks)
+    return Drawing(seed, setting, tuple(people), tuple(records), looks, tuple(held))

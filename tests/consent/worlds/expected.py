@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from uuid import UUID
 
+from portal.consent.rules import Decision
 from portal.consent.rules.codes import Reason
 from portal.gate.vocabulary import Category, Label, Regime
 from tests.consent.worlds.chance import LONG_AGO, Drawn
 from tests.consent.worlds.corners import CORNERS
 from tests.consent.worlds.drawing import Drawing, draw
-from tests.consent.worlds.facts import asking
+from tests.consent.worlds.facts import Asking, asking
 from tests.consent.worlds.presence import knows_of
 from tests.consent.worlds.site import user_id
 
@@ -45,9 +46,14 @@ def expected(seed: int) -> Expected:
         to_come.append(frozenset(one.id for one in drawing.records if one.created_at > look.at))
         for record in drawing.records:
             if record.created_at <= look.at:
+                if record.category == Category.PRESENCE:
+                    whose = next(one for one in drawing.people if one.participant_id == record.participant_id)
+                    if knows_of(about, about.facts(record), whose):
+                        seen.add(record.id)
+                    continue
                 decision = about.decide(record)
                 reasons.update(decision.reasons)
-                if decision.permits:
+                if decision.permits and opens_itself(about, record, decision):
                     seen.add(record.id)
         shown.append(frozenset(seen))
         known.append(
@@ -58,6 +64,13 @@ def expected(seed: int) -> Expected:
             )
         )
     return Expected(tuple(shown), tuple(to_come), tuple(known), reasons)
+
+
+def opens_itself(about: Asking, record: Drawn, decision: Decision) -> bool:
+    """Whether the record is shown, not only the copy: then something else opens it too."""
+    if Reason.RETAINED_COPY not in decision.reasons:
+        return True
+    return replace(about, held={}).decide(record).permits
 
 
 def the_person(participant_id: UUID) -> Drawn:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from portal.consent.grants.world import Access, World
 from portal.consent.readers import acting_role
 from portal.consent.rules import Decision, walk
-from portal.consent.rules.facts import Actor, Case, CourtOrder, Emergency, Facts, Participant, Record, Request
+from portal.consent.rules.facts import (
+    Actor,
+    Case,
+    CourtOrder,
+    Emergency,
+    Facts,
+    HeldCopy,
+    Participant,
+    Record,
+    Request,
+)
 from portal.consent.rules.instruments import Consent
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.site import Site
@@ -33,6 +44,7 @@ class Asking:
     consents: tuple[Consent, ...]
     people: dict[str, World]
     at: datetime
+    held: dict[UUID, HeldCopy]
 
     def decide(self, drawn: Drawn) -> Decision:
         """With every order and every emergency on file: one that permits is enough."""
@@ -61,7 +73,7 @@ class Asking:
         return Facts(
             actor=self.actor,
             participant=self.participants[whose],
-            record=record_of(drawn),
+            record=replace(record_of(drawn), held_copy=self.held.get(drawn.id)),
             request=self.request,
             consents=self.consents,
             restrictions=self.people[whose].restrictions,
@@ -87,6 +99,7 @@ def asking(drawing: Drawing, look: Look) -> Asking:
         consents=tuple(consent for world in drawing.people for consent in world.consents),
         people={str(world.participant_id): world for world in drawing.people},
         at=look.at,
+        held={one.drawn.id: one.as_copy() for one in drawing.held},
     )
 
 

@@ -149,7 +149,7 @@ class Drawer:
 
     def recipients(self, kind: ConsentKind) -> tuple[Recipient, ...]:
         some = tuple(self.recipient() for _ in range(self.rng.choice((1, 2, 3))))
-        if kind == ConsentKind.CJ:
+        if kind == ConsentKind.CJ and self.rng.random() < 0.6:
             some = (*some, COURT_TEAM)
         return likely(self.rng, some, (), chance=0.02)
 

@@ -65,6 +65,7 @@ STAFF: dict[str, tuple[str, str, RoleName]] = {
     "coordinator": ("coordinator", "court", RoleName.COURT_COORDINATOR),
     "nurse of the court": ("nurse", "court", RoleName.CLINICIAN),
     "clerk": ("clerk", "court", RoleName.COURT_CLERK),
+    "clerk as coordinator": ("clerk", "court", RoleName.COURT_COORDINATOR),
     "evaluator": ("evaluator", "court", RoleName.EVALUATOR),
     "administrator": ("administrator", "defense", RoleName.PROGRAM_ADMIN),
     "prosecutor": ("prosecutor", "prosecution", RoleName.PROSECUTOR),
@@ -79,7 +80,7 @@ STAFF: dict[str, tuple[str, str, RoleName]] = {
     "deputy": ("deputy", "sheriff", RoleName.LAW_ENFORCEMENT),
     "registrar": ("registrar", "registry", RoleName.COURT_CLERK),
 }
-"""Who reads: user, agency and role by word. One user is appointed at two agencies."""
+"""Who reads: user, agency and role by word. One user is appointed at two agencies, one to two roles of one agency."""
 
 MEDICAL = frozenset({"nurse", "psychiatrist", "counselor", "supervisor"})
 CLEARED = frozenset({"judge", "coordinator", "prosecutor", "officer", "defender", "counselor"})

@@ -14,11 +14,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from portal.accounts.agencies.models import Agency, AgencyControl, UserAccount
-from portal.consent.compile import GRANT_DEFAULTS, compiled
+from portal.consent.compile import COMPILED, GRANT_DEFAULTS, compiled
 from portal.consent.copies.models import DeliveredCopy
 from portal.consent.grants.ceilings import ceiling_rows
 from portal.consent.grants.exceptions import undertaking_rows
-from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
+from portal.consent.grants.models import AccessGrant, RoleCeiling
 from portal.consent.instruments.models import Agreement
 from portal.consent.loading import undertakings
 from portal.consent.readers import reader_for
@@ -34,6 +34,7 @@ from portal.ids import new_id
 from portal.participants.enrollments.models import Whereabouts
 from portal.participants.people.models import Participant
 from tests.consent.worlds.chance import Drawn, Look
+from tests.consent.worlds.copies import copy_row
 from tests.consent.worlds.drawing import Drawing
 from tests.consent.worlds.expected import the_person
 from tests.consent.worlds.site import PLACES, STAFF, Setting, agency_id, principal, user_id
@@ -139,11 +140,11 @@ class Store:
             rows = session.scalars(
                 select(DeliveredCopy).options(*options), execution_options=MAIN if self.sqlite else {}
             )
-            return {row.id for row in rows}
+            return {row.record_id for row in rows}
 
     def copies_by_wall(self, connection: Connection, reader: Reader) -> set[UUID]:
         self.tell(connection, reader)
-        rows = connection.execute(text("SELECT id FROM delivered_copy")).scalars().all()
+        rows = connection.execute(text("SELECT record_id FROM delivered_copy")).scalars().all()
         return {UUID(str(one)) for one in rows}
 
     def by_wall(self, connection: Connection, reader: Reader) -> tuple[set[UUID], int, set[UUID]]:
@@ -199,8 +200,10 @@ def add_world(connection: Connection, drawing: Drawing) -> None:
     connection.execute(insert(Participant), people)
     records = [gate_row(one) | {"place": "home", "starts_on": one.service_on} for one in drawing.records]
     connection.execute(insert(Whereabouts), records)
+    if drawing.held:
+        connection.execute(insert(DeliveredCopy), [copy_row(one) for one in drawing.held])
     compiled_people = [compiled(world) for world in drawing.people]
-    for table, number in ((AccessGrant, 0), (AccessBar, 1)):
+    for number, table in enumerate(COMPILED):
         rows = [row for one in compiled_people for row in one[number]]
         if rows:
             connection.execute(insert(table), [{"id": new_id(), **row} for row in rows])
