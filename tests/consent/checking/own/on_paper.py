@@ -126,6 +126,9 @@ def named(name: str, category: str = "attendance", origin: str = "tx_north", **c
     return record(category, origin, id=name, **changes)
 
 
+AUDITED = "2026-06-01T00:00:00Z"
+
+
 def lists() -> list[Json]:
     from_all = [
         named("z", "drug_test"),
@@ -239,5 +242,25 @@ def lists() -> list[Json]:
                 general("C-1", categories=["attendance"]),
                 general("C-2", categories=["drug_test"], recipients=[agency("tx_south")]),
             ],
+        ),
+        listing(
+            "M15 copies beyond the role's need, and of records under another law",
+            actor("manager"),
+            request("case_management", action="list"),
+            [
+                named("held", holder_copy=copied),
+                named("diagnosis", "diagnosis", holder_copy=copied),
+                named("note", "counseling_note", holder_copy=copied),
+                named("mind", "mental_health", "mh_clinic", regime="hipaa", holder_copy=copied),
+                named("history", "criminal_history", "da_office", regime="cj", holder_copy=copied),
+            ],
+            ["held"],
+        ),
+        listing(
+            "M16 who holds a copy gets no more of the record by an agreement",
+            actor("auditor"),
+            request("audit_evaluation", action="list", basis="audit", at=AUDITED),
+            [named("held", holder_copy=copied | {"agency": "auditor_state"}), named("not")],
+            ["not"],
         ),
     ]
