@@ -36,13 +36,19 @@ class Looked:
 
 def looked(session: Session) -> Looked:
     """What this session has looked at so far."""
-    return session.info.setdefault("looked", Looked())  # type: ignore[no-any-return]
+    found = session.info.get("looked")
+    if found is None:
+        found = session.info["looked"] = Looked()
+    assert isinstance(found, Looked)
+    return found
 
 
 def note_loaded(session: Session, row: Gated) -> None:
-    key = (row.participant_id, row.origin_id, row.regime)
-    rows = looked(session).rows
-    rows[key] = rows.get(key, 0) | row.category
+    """Called for every row that is loaded, so it makes and hashes no more than it must."""
+    rows, key, category = looked(session).rows, (row.participant_id, row.origin_id, row.regime), row.category
+    before = rows.get(key, 0)
+    if before | category != before:
+        rows[key] = before | category
 
 
 def tally(statement: Select[Any], participants: Iterable[UUID], categories: int) -> Select[Any]:

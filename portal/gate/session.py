@@ -59,12 +59,19 @@ def give_the_reader(session: Session, _transaction: Any, connection: Connection)
     """Each transaction starts with the reader (or with none) told to the database."""
     session.info["began_writing"] = writing()
     session.info["apply_reader"] = lambda: tell_database(session, connection)
+    session.info["apply_compiling"] = lambda: tell_compiled(session, connection)
     tell_database(session, connection)
 
 
 def tell_database(session: Session, connection: Connection) -> None:
     values = values_of(session.info.get("reader"), session.info.get("compiling"))
     (sqlite if connection.dialect.name == "sqlite" else postgres).tell(connection, values)
+
+
+def tell_compiled(session: Session, connection: Connection) -> None:
+    """Only whom the compiler compiles has changed: the reader stays told."""
+    values = {"compiling": session.info.get("compiling")}
+    (sqlite if connection.dialect.name == "sqlite" else postgres).tell_further(connection, values)
 
 
 @contextmanager
@@ -77,13 +84,13 @@ def compiling(session: Session, participant_id: UUID) -> Iterator[None]:
     session.info["compiling"] = participant_id
     try:
         if session.in_transaction():
-            session.info["apply_reader"]()
+            session.info["apply_compiling"]()
         yield
         session.flush()
     finally:
         session.info.pop("compiling", None)
         if session.in_transaction():
-            session.info["apply_reader"]()
+            session.info["apply_compiling"]()
 
 
 @event.listens_for(PortalSession, "before_flush")

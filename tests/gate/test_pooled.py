@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from portal.consent.readers import reader_for
 from portal.db import write_intent
 from portal.extensions import db
+from portal.gate.reader import bind_reader
+from portal.ids import NIL
+from portal.treatment.sessions.models import Attendance
+from tests.given import county as given
 from tests.given.county import Acting, County
 
 Act = Callable[..., Acting]
@@ -77,6 +83,11 @@ LEFT = {
     "a table in front": ("CREATE TEMP TABLE agency AS SELECT 1 AS one", "SELECT max(one) FROM agency", None),
     "a cursor": ("DECLARE kept CURSOR WITH HOLD FOR SELECT id FROM attendance", "FETCH ALL FROM kept", None),
     "a slow plan": ("SET jit = on", "SHOW jit", "off"),
+    "another plan each time": (
+        "SET plan_cache_mode = force_custom_plan",
+        "SHOW plan_cache_mode",
+        "force_generic_plan",
+    ),
 }
 GONE = "does not exist"
 
@@ -91,6 +102,36 @@ def test_nothing_is_left_in_a_connection(app: Flask, acting: Act, court_day: Cou
         session.commit()
     with next_user(app) as connection:
         assert answer(connection, ask) in (expected, GONE if expected is None else expected)
+
+
+PREPARED = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%FROM attendance%'"
+
+
+@on_postgresql
+def test_a_statement_that_is_read_often_stays_planned(app: Flask, acting: Act, court_day: County) -> None:
+    """From one reader to the next; whom the plan shows records is decided by who reads now."""
+    with app.app_context():
+        reader = reader_for(db.session(), court_day.principal(db.session(), "counselor"), given.NOW)
+        db.session.remove()
+        for _ in range(8):
+            bind_reader(db.session(), reader)
+            assert len(db.session.scalars(select(Attendance)).all()) == 2
+            db.session.remove()
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql(PREPARED.replace("%", "%%")).scalar() == 1
+        bind_reader(db.session(), replace(reader, keys=(), controlled=(), agency=NIL, user=NIL, own_part2=0))
+        assert not db.session.scalars(select(Attendance)).all()
+        db.session.remove()
+
+
+@on_postgresql
+def test_who_only_reads_can_not_write(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW transaction_isolation").scalar() == "repeatable read"
+        assert answer(connection, "CREATE TABLE kept (id int)") != GONE
+        connection.rollback()
+        with write_intent():
+            assert connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "off"
 
 
 def answer(connection: Connection, ask: str) -> Any:

@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import psycopg
+from psycopg import IsolationLevel
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.pool import PoolResetState
@@ -21,16 +24,18 @@ from portal.gate.settings import LISTS, SCALARS
 from portal.gate.walls import rule_sql, walled_classes
 from portal.gate.walls.bypass import refuse_bypass
 
-__all__ = ["install", "refuse_bypass", "remove_policies", "tell", "wall_up"]
+__all__ = ["install", "refuse_bypass", "remove_policies", "tell", "tell_further", "wall_up"]
 
 _NAME = re.compile(r"^[a-z_][a-z0-9_]*$")
 
 
 _NAMES = (*SCALARS, *LISTS)
-_TELL = "SELECT " + ", ".join(f"set_config('gate.{name}', %s, true)" for name in _NAMES)
 
-
-_CLEAN = "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; DISCARD TEMP; SET TIME ZONE 'UTC'; SET jit = off"
+_CLEAN = (
+    "RESET SESSION AUTHORIZATION; RESET ALL; CLOSE ALL; DISCARD TEMP; SET TIME ZONE 'UTC'; SET jit = off; "
+    "SET plan_cache_mode = force_generic_plan"
+)
+"""The gate's rules are planned once a statement, not at each reading: planning them takes longer than they do."""
 
 
 def wall_up(engine: Engine) -> None:
@@ -38,8 +43,18 @@ def wall_up(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if not writing():
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        raw, reads = psycopg_of(connection), not writing()
+        raw.isolation_level = IsolationLevel.REPEATABLE_READ if reads else None
+        raw.read_only = True if reads else None
+
+    @event.listens_for(engine, "rollback")
+    def _end_reading(connection: Connection) -> None:
+        """What only read ends by COMMIT: after a ROLLBACK psycopg throws away every statement that it had prepared."""
+        if connection.invalidated:
+            return
+        raw = psycopg_of(connection)
+        if raw.read_only and raw.pgconn.transaction_status == TransactionStatus.INTRANS:
+            raw.commit()
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
@@ -52,16 +67,29 @@ def wall_up(engine: Engine) -> None:
             clean(connection)
 
 
+def psycopg_of(connection: Connection) -> psycopg.Connection[Any]:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, psycopg.Connection)
+    return raw
+
+
 def clean(connection: Any) -> None:
     """End what outlives a transaction: settings, a role, open cursors, temporary tables. In one round trip."""
     connection.autocommit = True
     connection.execute(_CLEAN)
     connection.autocommit = False
+    connection.isolation_level = connection.read_only = None
 
 
 def tell(connection: Connection, values: dict[str, Any]) -> None:
     """Set the reader for this transaction only."""
-    connection.exec_driver_sql(_TELL, tuple(_plain(values[name]) for name in _NAMES))
+    tell_further(connection, {name: values[name] for name in _NAMES})
+
+
+def tell_further(connection: Connection, values: dict[str, Any]) -> None:
+    """Set some of the values for this transaction, and leave the others as they were told."""
+    settings = ", ".join(f"set_config('gate.{name}', %s, true)" for name in values)
+    connection.exec_driver_sql(f"SELECT {settings}", tuple(_plain(value) for value in values.values()))
 
 
 def _plain(value: Any) -> str:

@@ -149,6 +149,11 @@ def tell(connection: Connection, values: dict[str, Any]) -> None:
     connection.info["told"].values = {name: _plain(value) for name, value in values.items()}
 
 
+def tell_further(connection: Connection, values: dict[str, Any]) -> None:
+    """Set some of the values, and leave the others as they were told."""
+    connection.info["told"].values |= {name: _plain(value) for name, value in values.items()}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, UUID):
         return value.hex
