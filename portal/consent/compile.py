@@ -87,9 +87,31 @@ def compile_participant(session: Session, participant_id: UUID) -> None:
     with compiling(session, participant_id):
         fresh = compiled(world_of(session, participant_id))
     for table, rows in zip(COMPILED, fresh, strict=True):
-        session.execute(delete(table).where(table.participant_id == participant_id))
-        if rows:
-            session.execute(insert(table), [{"id": new_id(), **row} for row in rows])
+        store(session, table, participant_id, rows)
+
+
+def store(session: Session, table: type[Compiled], participant_id: UUID, rows: Iterable[Row]) -> None:
+    """Make a participant's rows equal to the fresh ones, and write only what differs: most changes touch few of them.
+
+    By the table itself, because by its entity each statement would be matched with all that the session holds.
+    """
+    core: Any = table.__table__
+    names = [column.name for column in core.columns if column.name != "id"]
+    stored: dict[tuple[Any, ...], list[UUID]] = {}
+    wanted = select(core.c.id, *(core.c[name] for name in names)).where(core.c.participant_id == participant_id)
+    for row_id, *values in session.execute(wanted):
+        stored.setdefault(tuple(values), []).append(row_id)
+    fresh = []
+    for row in rows:
+        same = stored.get(tuple(row[name] for name in names))
+        if same:
+            same.pop()
+        else:
+            fresh.append({"id": new_id(), **row})
+    if gone := [row_id for ids in stored.values() for row_id in ids]:
+        session.execute(delete(core).where(core.c.id.in_(gone)))
+    if fresh:
+        session.execute(insert(core), fresh)
 
 
 def compile_agreements(session: Session) -> None:

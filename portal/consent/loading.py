@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Uuid, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Agency, AgencyControl
@@ -30,6 +31,7 @@ from portal.gate.looking import tally
 from portal.gate.vocabulary import UNDERTAKINGS, Capacity, Category, MinorRule, Regime
 from portal.participants.enrollments.models import Enrollment, LegalCase, TeamMember
 from portal.participants.people.models import ParticipantIdentity, PersonalStanding
+from portal.participants.programs.models import Program
 
 UNKNOWN_BIRTH = date.max
 """Whose birth nobody knows counts as a minor (R181)."""
@@ -57,7 +59,7 @@ def site_agencies(session: Session, agencies: Iterable[Agency]) -> dict[str, Sit
 
 def world_of(session: Session, participant_id: UUID) -> World:
     """Everything that compiling this participant looks at; call it while `compiling` is open for the participant."""
-    enrollments = session.scalars(select(Enrollment).where(Enrollment.participant_id == participant_id)).all()
+    enrollments = enrollments_of(session, participant_id)
     cases = session.scalars(select(LegalCase).where(LegalCase.participant_id == participant_id)).all()
     members = members_of(session, participant_id, enrollments)
     treating = [
@@ -67,10 +69,11 @@ def world_of(session: Session, participant_id: UUID) -> World:
         )
     ]
     identity = session.scalar(select(ParticipantIdentity).where(ParticipantIdentity.participant_id == participant_id))
-    program_agencies = tuple(sorted({one.program.agency_id for one in enrollments}))
+    program_agencies = tuple(sorted({one.agency_id for one in enrollments}))
     agencies = {one.id: one for one in session.scalars(select(Agency))}
     known_to = [agencies[one] for one in program_agencies or ((identity.origin_id,) if identity else ())]
-    capacity, deceased_at = standing_of(session, participant_id)
+    there = kinds_on_file(session, participant_id)
+    capacity, deceased_at = standing_of(session, participant_id) if PersonalStanding in there else (Capacity.OK, None)
     return World(
         participant_id=participant_id,
         participant=Participant(
@@ -83,15 +86,15 @@ def world_of(session: Session, participant_id: UUID) -> World:
             treating_agencies=frozenset(str(agency) for agency, _ in treating),
             cases=tuple(cases_with_teams(cases, enrollments, members)),
         ),
-        consents=tuple(consents_of(session, participant_id)),
-        restrictions=tuple(restrictions_of(session, participant_id)),
+        consents=tuple(consents_of(session, participant_id, revoked=models.Revocation in there)),
+        restrictions=tuple(restrictions_of(session, participant_id)) if models.Restriction in there else (),
         members=tuple(members),
         treating=tuple(treating),
         program_agencies=program_agencies,
         agencies=site_agencies(session, agencies.values()),
         matrices=matrices_for(session, program_agencies),
-        orders=tuple(orders_of(session, participant_id)),
-        emergencies=tuple(emergencies_of(session, participant_id)),
+        orders=tuple(orders_of(session, participant_id)) if models.DisclosureOrder in there else (),
+        emergencies=tuple(emergencies_of(session, participant_id)) if models.EmergencyAccess in there else (),
         copies=tuple(copies_kept(session, participant_id)),
     )
 
@@ -118,10 +121,36 @@ def matrices_for(session: Session, program_agencies: Sequence[UUID]) -> tuple[UU
     return CROSS_AGENCY, TEAM
 
 
-def members_of(session: Session, participant_id: UUID, enrollments: Sequence[Enrollment]) -> list[Member]:
+RARE = (models.Revocation, models.Restriction, models.DisclosureOrder, models.EmergencyAccess, PersonalStanding)
+"""What most participants have none of."""
+
+
+def kinds_on_file(session: Session, participant_id: UUID) -> set[type]:
+    """Which of the rare kinds a participant has any of: one question instead of one for each."""
+    found = session.execute(question_of_kinds(), {"participant": participant_id}).one()
+    return {kind for kind, there in zip(RARE, found, strict=True) if there}
+
+
+@cache
+def question_of_kinds() -> Any:
+    who: Any = bindparam("participant", type_=Uuid())
+    wanted: Any = select(*(exists(select(kind.id).where(kind.participant_id == who)) for kind in RARE))
+    return tally(wanted, (), 0)
+
+
+def enrollments_of(session: Session, participant_id: UUID) -> Sequence[Any]:
+    """`id`, `legal_case_id`, and the `agency_id` of the program; not the rules of the program, which are long."""
+    columns: Any = select(Enrollment.id, Enrollment.legal_case_id, Program.agency_id)
+    wanted = columns.join(Program, Program.id == Enrollment.program_id)
+    return session.execute(tally(wanted.where(Enrollment.participant_id == participant_id), (), 0)).all()
+
+
+def members_of(session: Session, participant_id: UUID, enrollments: Sequence[Any]) -> list[Member]:
     """The team of each case; a program without a case is a case of its own here, which no consent can name."""
     case_of = {one.id: str(one.legal_case_id or one.id) for one in enrollments}
-    rows = session.scalars(select(TeamMember).where(TeamMember.participant_id == participant_id))
+    member = TeamMember
+    columns = (member.enrollment_id, member.user_id, member.agency_id, member.role, member.starts_at, member.ends_at)
+    wanted: Any = select(*columns).where(member.participant_id == participant_id)
     return [
         Member(
             user_id=row.user_id,
@@ -130,13 +159,11 @@ def members_of(session: Session, participant_id: UUID, enrollments: Sequence[Enr
             span=Span(row.starts_at, row.ends_at or END),
             case_id=case_of[row.enrollment_id],
         )
-        for row in rows
+        for row in session.execute(tally(wanted, (), 0))
     ]
 
 
-def cases_with_teams(
-    cases: Sequence[LegalCase], enrollments: Sequence[Enrollment], members: list[Member]
-) -> list[Case]:
+def cases_with_teams(cases: Sequence[LegalCase], enrollments: Sequence[Any], members: list[Member]) -> list[Case]:
     teams: dict[str, dict[str, tuple[Interval, ...]]] = {}
     for member in members:
         team = teams.setdefault(member.case_id or "", {})

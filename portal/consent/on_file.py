@@ -16,11 +16,11 @@ from portal.consent.rules.papers import discloser_from, form_from, recipient_fro
 from portal.consent.rules.terms import ConsentKind, ExpiryType, Label, RestrictionReach, RevocationScope
 
 
-def consents_of(session: Session, participant_id: UUID) -> list[papers.Consent]:
-    """All consents of a participant, with their revocations, as facts of the rules."""
+def consents_of(session: Session, participant_id: UUID, *, revoked: bool = True) -> list[papers.Consent]:
+    """All consents of a participant, with their revocations (if there are any), as facts of the rules."""
     revocations: dict[UUID, list[papers.Revocation]] = {}
     wanted = select(models.Revocation).where(models.Revocation.participant_id == participant_id)
-    for row in session.scalars(wanted.order_by(models.Revocation.received_at)):
+    for row in session.scalars(wanted.order_by(models.Revocation.received_at)) if revoked else ():
         revocations.setdefault(row.consent_id, []).extend(revocation_facts(row))
     rows = session.scalars(select(models.Consent).where(models.Consent.participant_id == participant_id))
     return [consent_fact(row, tuple(revocations.get(row.id, ()))) for row in rows]

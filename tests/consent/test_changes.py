@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.agencies.models import Agency
 from portal.accounts.audit.models import AuditEvent
-from portal.consent.compile import difference
+from portal.consent.compile import compile_participant, difference
 from portal.consent.emergencies.services import close_emergency, open_emergency
 from portal.consent.grants.models import AccessBar, AccessGrant
 from portal.consent.instruments.models import Consent
@@ -33,6 +33,7 @@ from portal.consent.turns.services import (
     replace_consent,
 )
 from portal.gate.vocabulary import Capacity, MinorRule
+from portal.ids import new_id
 from portal.participants.enrollments.models import LegalCase, TeamMember
 from portal.participants.enrollments.services import end_assignment, record_disposition
 from portal.participants.people.services import StateStanding, state_standing
@@ -245,3 +246,22 @@ def test_a_parent_takes_nothing_back_from_a_grown_up(acting: Callable[..., Actin
         with pytest.raises(Refused):
             revoke_consent(session, actor, paper(session, county, "xio-court"), Revoke(by=Signer.PARENT))
         session.rollback()
+
+
+def test_a_compile_writes_only_what_differs(acting: Callable[..., Acting], county: County) -> None:
+    """Rows that stay as they were keep their ids; one that is missing, too much or different is mended."""
+    person = county.people["xio"]
+    wanted = select(AccessGrant.id).where(AccessGrant.participant_id == person)
+    with acting("coordinator") as (session, _):
+        before = set(session.scalars(wanted))
+        compile_participant(session, person)
+        assert set(session.scalars(wanted)) == before and len(before) > 40
+        gone, other = sorted(before)[:2]
+        session.execute(delete(AccessGrant).where(AccessGrant.id == gone))
+        session.execute(update(AccessGrant).where(AccessGrant.id == other).values(purposes=0))
+        twice = dict(session.execute(select(AccessGrant.__table__).where(wanted.whereclause).limit(1)).mappings().one())
+        session.execute(insert(AccessGrant), [twice | {"id": new_id()}])
+        compile_participant(session, person)
+        after = set(session.scalars(wanted))
+        assert len(after) == len(before) and not after & {gone, other}
+        assert difference(session, person) == []
