@@ -3,7 +3,7 @@
 # Both bring what they need by themselves. The rest:
 # make lint    style, layout, types, and who leans on whom
 # make looks   a picture of every page at two widths, and of every PDF page, in var/looks
-# make bench   how long pages, packets and the gate take
+# make bench   what the gate costs, and deciding (PORTAL_BENCH_PEOPLE=1000 for a taste)
 # make nightly the slow kinds of test
 # make lock    the lock files anew from pyproject.toml (UPGRADE=1 for newer versions)
 
@@ -30,7 +30,7 @@ looks:
 	@setup/test.sh tests/looks
 
 bench:
-	@setup/test.sh tests/benchmarks
+	@setup/test.sh tests/benchmarks --benchmark-quiet
 
 nightly:
 	@setup/test.sh tests/nightly
