@@ -50,28 +50,47 @@ def consent_check(file: Path, expect: bool) -> None:
 @click.option("--at", required=True, metavar="MOMENT", help="When, with a zone: 2026-03-10T15:00:00Z.")
 @click.option("--purpose", default="", help="For what; the role's usual purpose unless said.")
 @click.option("--agency", default="", metavar="SHORT_NAME", help="For which agency, where there are several.")
-def consent_explain(by: str, whom: str, record_id: UUID, at: str, purpose: str, agency: str) -> None:
+@click.option(
+    "--claiming",
+    default="",
+    type=click.Choice(["", "emergency", "court_order", "qsoa", "audit", "research"]),
+    metavar="BASIS",
+    help="What was claimed instead of a consent: emergency, court_order, qsoa, audit or research.",
+)
+@click.option("--proceeding", type=click.UUID, metavar="ID", help="The proceeding that was named.")
+def consent_explain(
+    by: str,
+    whom: str,
+    record_id: UUID,
+    at: str,
+    purpose: str,
+    agency: str,
+    claiming: str,
+    proceeding: UUID | None,
+) -> None:
     """Say why a record was shown at a moment, or was not.
 
-    Decides anew on the instruments as they were on file, and names each consent with the first check that it fails.
+    Decides anew on the instruments as they were on file, and names each consent of the program with the first check
+    that it fails.
     Only for a privacy officer of the program that the record is from; that it was asked is in the audit trail.
     """
     from portal.consent.explaining.asking import NotForYou
     from portal.consent.explaining.services import Ask, explain, record_refusal
     from portal.consent.rules.values import moment
     from portal.db import unit_of_work
+    from portal.extensions import db
     from portal.gate.vocabulary import Purpose
 
     if purpose and purpose not in set(Purpose):
         raise click.BadParameter(f"one of {', '.join(Purpose)}", param_hint="--purpose")
     try:
-        ask = Ask(by, whom, record_id, moment(at), purpose, agency)
+        ask = Ask(by, whom, record_id, moment(at), purpose, agency, claiming, str(proceeding or ""))
     except ValueError:
         raise click.BadParameter("a moment with its zone, as 2026-03-10T15:00:00Z", param_hint="--at") from None
     with configured().app_context():
         try:
             with unit_of_work() as session:
-                told = explain(session, ask)
+                told = explain(session, ask, db.session.session_factory)
         except NotForYou as no:
             with unit_of_work() as session:
                 record_refusal(session, ask)

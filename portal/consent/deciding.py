@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -20,13 +21,13 @@ from portal.consent.instruments.models import Agreement
 from portal.consent.instruments.vocabulary import AgreementKind
 from portal.consent.readers import acting_role
 from portal.consent.register import register
+from portal.consent.rules import Decision, decide, terms
 from portal.consent.rules import site as rules
-from portal.consent.rules import terms
-from portal.consent.rules.facts import Actor, Facts, Participant, Reader, Record, Request
+from portal.consent.rules.facts import Actor, CourtOrder, Facts, Participant, Reader, Record, Request
 from portal.consent.rules.intervals import Interval
 from portal.consent.rules.site import Matrices, Matrix, Site, by_kind_and_party
 from portal.consent.rules.terms import SYSTEM_ADMIN
-from portal.gate.vocabulary import Category, RoleName
+from portal.gate.vocabulary import Basis, Category, RoleName
 
 
 class OnFile:
@@ -41,7 +42,7 @@ class OnFile:
         """For one record. `others` are those whose place on a team matters too: the target of a redisclosure."""
         return Facts(
             actor=actor_of(actor),
-            participant=participant_at(self.world, (actor, *others), self.at),
+            participant=participant_at(self.world, {(one.user_id, one.agency_id) for one in (actor, *others)}, self.at),
             record=record,
             request=request,
             consents=self.world.consents,
@@ -68,12 +69,11 @@ def reader_of_target(one: Principal) -> Reader:
     return Reader(actor.user, actor.role, actor.agency, actor.cjis_cleared)
 
 
-def participant_at(world: World, people: tuple[Principal, ...], at: datetime) -> Participant:
-    """As the rules see the participant now: who treats, and the teams as far as these people are on them.
+def participant_at(world: World, seats: Collection[tuple[UUID, UUID]], at: datetime) -> Participant:
+    """As the rules see the participant at a moment: who treats, and the teams as far as these people are on them.
 
-    The rules name a member by user, the portal by user and agency, because one person may work for two.
+    The rules name a member by user, the portal by user and agency (`seats`), because one person may work for two.
     """
-    seats = {(one.user_id, one.agency_id) for one in people}
     teams: dict[str, dict[str, tuple[Interval, ...]]] = {}
     for member in world.members:
         if (member.user_id, member.agency_id) in seats:
@@ -83,6 +83,16 @@ def participant_at(world: World, people: tuple[Principal, ...], at: datetime) ->
     cases = tuple(replace(case, team=teams.get(case.id, {})) for case in world.participant.cases)
     treating = frozenset(str(agency) for agency, span in world.treating if span.start <= at < span.end)
     return replace(world.participant, cases=cases, treating_agencies=treating)
+
+
+def decide_under_any(orders: Iterable[CourtOrder], facts: Facts, at: datetime) -> Decision:
+    """Who claims a court order means any of those on file about the participant: one that permits is enough."""
+    decision = decide(facts, at)
+    for order in orders if facts.request.basis == Basis.COURT_ORDER else ():
+        if decision.permits:
+            break
+        decision = decide(replace(facts, request=replace(facts.request, court_order=order)), at)
+    return decision
 
 
 def site_at(session: Session, world: World, at: datetime) -> Site:

@@ -7,7 +7,7 @@ and nothing tells that it was there. What is delivered is accounted for and froz
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,16 +22,16 @@ from portal.accounts.principal import Principal
 from portal.consent.accounting.services import Seen, account
 from portal.consent.copies.binding import BINDING, stands
 from portal.consent.copies.models import DeliveredCopy
-from portal.consent.deciding import OnFile, actor_of, reader_of_target
+from portal.consent.deciding import OnFile, actor_of, decide_under_any, reader_of_target
 from portal.consent.grants.keys import agency_key
 from portal.consent.readers import reader_for
 from portal.consent.register import register
-from portal.consent.rules import Decision, decide, unless_unmet
+from portal.consent.rules import Decision, unless_unmet
 from portal.consent.rules.actor import agency_not_participating, technical_role
-from portal.consent.rules.facts import Facts, HeldCopy, Record, Redisclosure, Request
+from portal.consent.rules.facts import HeldCopy, Record, Redisclosure, Request
 from portal.consent.rules.terms import CONSENT_BASIS, Action, ConsentKind, Label
 from portal.gate.protected import Gated
-from portal.gate.vocabulary import Basis, Category, Purpose, Regime
+from portal.gate.vocabulary import Category, Purpose, Regime
 from portal.ids import NIL, new_id
 from portal.web.refused import Refused
 
@@ -126,22 +126,13 @@ def redisclosure_of(on_file: OnFile, copy: DeliveredCopy, actor: Principal, comm
     facts = on_file.facts(copy_facts(copy, held), request, actor, command.target)
     of_target = on_file.facts(facts.record, facts.request, command.target)
     refused = agency_not_participating(of_target, on_file.at) or technical_role(of_target, on_file.at)
-    return refused or under_any_order(facts, on_file)
+    return refused or decide_under_any(on_file.world.orders, facts, on_file.at)
 
 
 def disclosure_of(on_file: OnFile, record: Record, command: PassOn) -> Decision:
     """What the target is given of a program's record: the decision on the target's own look at it."""
-    return under_any_order(on_file.facts(record, request_of(command), command.target), on_file)
-
-
-def under_any_order(facts: Facts, on_file: OnFile) -> Decision:
-    """Who claims a court order means any that is on file about the participant: one that permits is enough."""
-    decision = decide(facts, on_file.at)
-    for order in on_file.world.orders if facts.request.basis == Basis.COURT_ORDER else ():
-        if decision.permits:
-            break
-        decision = decide(replace(facts, request=replace(facts.request, court_order=order)), on_file.at)
-    return decision
+    facts = on_file.facts(record, request_of(command), command.target)
+    return decide_under_any(on_file.world.orders, facts, on_file.at)
 
 
 def require_standing(session: Session, command: PassOn, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,11 +15,18 @@ from portal.accounts.agencies.models import Appointment, UserAccount
 from portal.accounts.principal import Principal, principal_of
 from portal.accounts.sign_in.services import appointments_of
 from portal.accounts.sign_in.sessions import is_active
+from portal.consent.copies.models import DeliveredCopy
+from portal.consent.instruments.models import Consent
+from portal.consent.readers import reader_for
+from portal.consent.rules.facts import HeldCopy
+from portal.db import read_intent
 from portal.gate.looking import tally
 from portal.gate.protected import Gated
-from portal.gate.reader import Reader
+from portal.gate.reader import Reader, bind_reader
 from portal.gate.vocabulary import Category, RoleName
 from portal.gate.walls import walled_classes
+
+OpenSession = Callable[[], Session]
 
 
 class NotForYou(Exception):
@@ -103,3 +111,25 @@ def appointment_at(session: Session, username: str, agency: str, at: datetime) -
         places = ", ".join(sorted(one.agency.short_name for one in in_force))
         raise NotForYou(f"This account acted for several agencies. Say which with --agency: {places}.")
     return (in_force[0], True) if in_force else (max(held, key=lambda one: one.starts_at), False)
+
+
+def papers_of(session: Session, actor: Principal, participant_id: UUID) -> frozenset[str]:
+    """The consents that lie at the officer's program."""
+    wanted = select(Consent.id).where(Consent.participant_id == participant_id, Consent.held_by_id == actor.agency_id)
+    return frozenset(str(one) for one in session.scalars(tally(wanted, (), 0)))
+
+
+def copy_held(open_session: OpenSession, row: GateRow, holder: Appointment, at: datetime) -> HeldCopy | None:
+    """The first copy of a record that an agency had by a moment, as the one who is asked about may open it today.
+
+    Read in a session of its own, of that person: the officer's does not reach what lies with others.
+    """
+    with read_intent(), open_session() as session:
+        bind_reader(session, reader_for(session, principal_of(holder), clock.now()))
+        wanted = select(DeliveredCopy).where(
+            DeliveredCopy.record_id == row.id,
+            DeliveredCopy.holder_id == holder.agency_id,
+            DeliveredCopy.created_at <= at,
+        )
+        found = session.scalars(wanted.order_by(DeliveredCopy.created_at, DeliveredCopy.id)).first()
+        return None if found is None else HeldCopy(str(holder.agency_id), found.created_at, found.received_kind)

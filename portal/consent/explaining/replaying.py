@@ -11,17 +11,18 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.principal import PURPOSE_OF_ROLE
 from portal.consent.compile import world_on_file
-from portal.consent.deciding import site_at
+from portal.consent.deciding import decide_under_any, participant_at, site_at
 from portal.consent.explaining.asking import GateRow
 from portal.consent.grants.world import World
 from portal.consent.readers import acting_role
-from portal.consent.rules import Decision, decide, first_failure
+from portal.consent.rules import Decision, first_failure
 from portal.consent.rules import facts as rules
 from portal.consent.rules.consents import Failure
+from portal.consent.rules.facts import HeldCopy
 from portal.consent.rules.instruments import Consent
-from portal.consent.rules.intervals import Interval
-from portal.consent.rules.terms import SYSTEM_ADMIN, Action
-from portal.gate.vocabulary import Category, Label, Regime, RoleName
+from portal.consent.rules.parties import discloser_not_named
+from portal.consent.rules.terms import CONSENT_BASIS, SYSTEM_ADMIN, Action
+from portal.gate.vocabulary import Basis, Category, Label, Regime, RoleName
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +35,63 @@ class Replay:
     later: int
 
 
-def replay(session: Session, row: GateRow, acting: tuple[Appointment, bool], purpose: str, at: datetime) -> Replay:
-    """Decide anew on what was on file at a moment, for somebody who read for a purpose and claimed no other basis."""
-    appointment, in_force = acting
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Who looked, whether the appointment was in force, what for, on which basis, in which proceeding ("": none).
+
+    `copy` is one that the looker's agency had by then; `papers` the consents that lie at the record's own program.
+    """
+
+    appointment: Appointment
+    in_force: bool
+    purpose: str
+    claiming: str
+    proceeding: str
+    copy: HeldCopy | None
+    papers: frozenset[str]
+
+
+def replay(session: Session, row: GateRow, looking: Looking, at: datetime) -> Replay:
+    """Decide anew on what was on file at a moment.
+
+    A consent counts that lies at the record's program, or lets it tell. No other could cover a record of the program,
+    and that there is one is not the program's to know (R11, R143).
+    """
     world = world_on_file(session, row.participant_id)
-    known = tuple(consent for consent in world.consents if consent.recorded_at <= at)
-    actor = actor_of(appointment, in_force)
+    actor = actor_of(looking.appointment, looking.in_force)
     facts = rules.Facts(
         actor=actor,
-        participant=participant_at(world, actor.agency, at),
-        record=record_of(row),
-        request=rules.Request(Action.READ, purpose or str(PURPOSE_OF_ROLE[RoleName(appointment.role)]), "consent"),
-        consents=known,
+        participant=participant_at(world, {(looking.appointment.user_id, looking.appointment.agency_id)}, at),
+        record=record_of(row, looking.copy),
+        request=request_of(world, looking, at),
+        consents=(),
         restrictions=world.restrictions,
         site=site_at(session, world, at),
     )
     inquiry = rules.Inquiry(facts, at, actor, facts.record.origin)
+    own = [one for one in world.consents if one.id in looking.papers or discloser_not_named(one, inquiry) is None]
+    known = tuple(one for one in own if one.recorded_at <= at)
+    facts = replace(facts, consents=known)
+    inquiry = replace(inquiry, facts=facts)
     judged = tuple((consent, first_failure(consent, inquiry)) for consent in known)
-    return Replay(facts, decide(facts, at), judged, len(world.consents) - len(known))
+    return Replay(facts, decide_under_any(world.orders, facts, at), judged, len(own) - len(known))
+
+
+def request_of(world: World, looking: Looking, at: datetime) -> rules.Request:
+    """What was asked, with the emergency that this person had documented by then, if one is claimed."""
+    person = (looking.appointment.user_id, looking.appointment.agency_id)
+    documented = (
+        one.emergency
+        for one in world.emergencies
+        if (one.user_id, one.agency_id) == person and one.span.start <= at < one.span.end
+    )
+    return rules.Request(
+        Action.READ,
+        looking.purpose or str(PURPOSE_OF_ROLE[RoleName(looking.appointment.role)]),
+        looking.claiming or CONSENT_BASIS,
+        proceeding_id=looking.proceeding or None,
+        emergency=next(documented, None) if looking.claiming == Basis.EMERGENCY else None,
+    )
 
 
 def actor_of(appointment: Appointment, in_force: bool) -> rules.Actor:
@@ -64,23 +104,11 @@ def actor_of(appointment: Appointment, in_force: bool) -> rules.Actor:
         cjis_cleared=appointment.user.cjis_cleared,
         status=appointment.user.status if in_force else "not appointed",
         ended_at=appointment.user.ended_at,
+        medical_personnel=appointment.medical_personnel,
     )
 
 
-def participant_at(world: World, agency: str, at: datetime) -> rules.Participant:
-    """Who treats at that moment, and the teams as far as this agency goes: a member is a person at an agency."""
-    teams: dict[str, dict[str, tuple[Interval, ...]]] = {}
-    for member in world.members:
-        if str(member.agency_id) == agency and member.case_id is not None:
-            team = teams.setdefault(member.case_id, {})
-            user = str(member.user_id)
-            team[user] = (*team.get(user, ()), Interval(member.span.start, member.span.end))
-    cases = tuple(replace(case, team=teams.get(case.id, {})) for case in world.participant.cases)
-    treating = frozenset(str(one) for one, span in world.treating if span.start <= at < span.end)
-    return replace(world.participant, cases=cases, treating_agencies=treating)
-
-
-def record_of(row: GateRow) -> rules.Record:
+def record_of(row: GateRow, copy: HeldCopy | None) -> rules.Record:
     return rules.Record(
         id=str(row.id),
         category=cast(Category, Category.from_mask(row.category)[0]),
@@ -91,4 +119,5 @@ def record_of(row: GateRow) -> rules.Record:
         created_at=row.created_at,
         author=str(row.author_id),
         withheld=row.withheld,
+        held_copy=copy,
     )

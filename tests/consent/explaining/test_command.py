@@ -33,7 +33,7 @@ def test_the_officer_is_answered(run: Run, filed_day: County) -> None:
     told = run("privacy", filed_day.things["xio-mark"])
     assert told.exit_code == 0, told.output
     assert told.output.startswith("Shown at 2026-11-18 15:00:00 UTC.")
-    assert "Consents on file at that moment" in told.output and "Not replayed" in told.output
+    assert "Consents of your program on file" in told.output and "Replayed:" in told.output
 
 
 def test_everybody_else_is_told_one_sentence(run: Run, filed_day: County) -> None:

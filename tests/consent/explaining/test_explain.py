@@ -28,7 +28,7 @@ def asked(app: Flask, record_id: UUID, whom: str, at: datetime = NOW, by: str = 
     with app.app_context():
         try:
             with unit_of_work() as session:
-                return explain(session, Ask(by, whom, record_id, at, **more))
+                return explain(session, Ask(by, whom, record_id, at, **more), db.session.session_factory)
         finally:
             db.session.remove()
 
