@@ -18,7 +18,7 @@ from portal.consent.copies.models import DeliveredCopy
 from portal.consent.grants.keys import agency_key
 from portal.consent.instruments.models import Agreement, TreatingRelationship
 from portal.consent.rules import facts as rules
-from portal.consent.rules.facts import Case, Facts, HeldCopy, Record
+from portal.consent.rules.facts import Case, Facts, HeldCopy, Reader, Record
 from portal.consent.rules.intervals import Interval
 from portal.gate.vocabulary import Category, Label, Regime
 from portal.ids import NIL
@@ -39,7 +39,7 @@ def fill(session: Session, names: Names, facts: Facts, records: Sequence[tuple[i
     session.add_all(people(names, facts, records))
     session.flush()
     session.add_all(agreements(names, facts))
-    origin = records[0][1].origin
+    origin = records[0][1].origin if records else min(names.agencies)
     session.add_all(participants(names, facts, origin))
     session.flush()
     for case in facts.participant.cases:
@@ -101,9 +101,9 @@ def empty(term: Interval) -> bool:
 
 
 def people(names: Names, facts: Facts, records: Sequence[tuple[int, Record]]) -> Iterator[UserAccount]:
-    """The one who asks, and the authors of the records."""
+    """The one who asks, to whom it would go, and the authors of the records."""
     actor = facts.actor
-    for word in sorted({actor.user, *(record.author for _, record in records)}):
+    for word in sorted({*(one.user for one in asking(facts)), *(record.author for _, record in records)}):
         asks = word == actor.user
         yield UserAccount(
             id=names.user(word),
@@ -134,7 +134,7 @@ def participants(
 
 
 def add_case(session: Session, names: Names, facts: Facts, case: Case, origin: str) -> None:
-    """A case with its program, and the stints of the one who asks: others' open nothing to this reader."""
+    """A case with its program, and the stints of those who matter: others' open nothing to this reader."""
     gate = gate_columns(names, facts, names.id("participant", facts.participant.id), origin)
     program = Program(
         id=names.id("program", case.id),
@@ -163,8 +163,14 @@ def add_case(session: Session, names: Names, facts: Facts, case: Case, origin: s
     )
     session.add(enrollment)
     session.flush()
-    if facts.actor.agency in names.agencies:
-        session.add_all(stints(names, facts, case, gate | {"enrollment_id": enrollment.id}))
+    for one in asking(facts):
+        if one.agency in names.agencies:
+            session.add_all(stints(names, one, case, gate | {"enrollment_id": enrollment.id}))
+
+
+def asking(facts: Facts) -> tuple[Reader, ...]:
+    """The one who asks, and to whom it would be passed on."""
+    return (facts.actor,) if facts.request.redisclosure is None else (facts.actor, facts.target)
 
 
 def legal_case(names: Names, case: Case, gate: Mapping[str, Any]) -> LegalCase:
@@ -178,14 +184,14 @@ def legal_case(names: Names, case: Case, gate: Mapping[str, Any]) -> LegalCase:
     )
 
 
-def stints(names: Names, facts: Facts, case: Case, columns: Mapping[str, Any]) -> Iterator[TeamMember]:
-    for stint in case.team.get(facts.actor.user, ()):
+def stints(names: Names, one: Reader, case: Case, columns: Mapping[str, Any]) -> Iterator[TeamMember]:
+    for stint in case.team.get(one.user, ()):
         if not empty(stint):
             yield TeamMember(
                 **{**columns, "category": Category.TEAM.bit},
-                user_id=names.user(facts.actor.user),
-                agency_id=names.agency(facts.actor.agency),
-                role=facts.actor.role,
+                user_id=names.user(one.user),
+                agency_id=names.agency(one.agency),
+                role=one.role,
                 starts_at=stint.start,
                 ends_at=stint.end,
             )

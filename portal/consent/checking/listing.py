@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, select, text
@@ -21,9 +21,10 @@ from portal.consent.checking.scratch import Scratch
 from portal.consent.checking.tables import CaseRecord
 from portal.consent.compile import compile_agreements, compile_participant
 from portal.consent.copies.models import DeliveredCopy
+from portal.consent.copies.services import under_any_order
+from portal.consent.deciding import OnFile, reader_of_target
 from portal.consent.readers import STANDING, reader_for
-from portal.consent.rules import decide
-from portal.consent.rules.facts import Facts, Record
+from portal.consent.rules.facts import Facts, Record, Redisclosure, Request
 from portal.consent.rules.terms import CONSENT_BASIS, LEGAL, PARTICIPANT, Action
 from portal.db import read_intent, unit_of_work
 from portal.extensions import db
@@ -53,10 +54,9 @@ def visible_through_database(
 
     The first come from the portal's session, the second from the wall.
     """
-    if facts.request.action == Action.REDISCLOSE or facts.request.basis in BY_A_SERVICE:
-        return passed_on(facts, records, at)
+    passes_on = facts.request.action == Action.REDISCLOSE or facts.request.basis in BY_A_SERVICE
     origins = [one for one in records if one[1].origin in facts.site.agencies]
-    if not origins:
+    if not origins and not passes_on:
         return [], 0
     names = Names(case, facts.site.agencies, stand_ins(facts))
     with Session(scratch.owner) as session, session.begin():
@@ -68,15 +68,66 @@ def visible_through_database(
                 compile_participant(walled, participant_id)
             db.session.remove()
             with read_intent():
+                if passes_on:
+                    return passed_on(db.session(), names, facts, records, at, participant_id)
                 return read(db.session(), names, facts, [place for place, _ in origins], at, participant_id)
         finally:
             db.session.remove()
 
 
-def passed_on(facts: Facts, records: Sequence[tuple[int, Record]], at: datetime) -> tuple[list[int], int]:
-    """Nobody reads these: a service makes one document and asks the rules line by line, and so does this."""
-    lines = [place for place, record in records if decide(replace(facts, record=record), at).permits]
+def passed_on(
+    session: Session, names: Names, facts: Facts, records: Sequence[tuple[int, Record]], at: datetime, whose: UUID
+) -> tuple[list[int], int]:
+    """Nobody reads these: a service makes one document of lines, and decides each on what it loads, as here."""
+    if not is_active(session.get_one(UserAccount, names.user(facts.actor.user))):
+        return [], 0
+    on_file = OnFile(session, whose, at)
+    on_file.site = replace(on_file.site, official_duty_only_to_named=facts.site.official_duty_only_to_named)
+    actor = principal(names, facts)
+    others = (replace(actor, **target_of(names, facts)),) if facts.redisclosing else ()
+    asked = request_by_id(names, facts, *others)
+    lines = []
+    for place, record in records:
+        of_line = on_file.facts(record_by_id(names, place, record), asked, actor, *others)
+        if under_any_order(of_line, on_file).permits:
+            lines.append(place)
     return lines, len(lines)
+
+
+def target_of(names: Names, facts: Facts) -> dict[str, Any]:
+    target = facts.target
+    return {
+        "user_id": names.user(target.user),
+        "agency_id": names.agency(target.agency),
+        "role": target.role,
+        "cjis_cleared": target.cjis_cleared,
+    }
+
+
+def request_by_id(names: Names, facts: Facts, target: Principal | None = None) -> Request:
+    """The request in the portal's ids. The order that it brings is on file."""
+    asked = facts.request
+    passing = asked.redisclosure
+    if passing is not None and target is not None:
+        passing = Redisclosure(passing.received_under, reader_of_target(target))
+    return replace(
+        asked,
+        purpose=names.purpose(asked.purpose),
+        proceeding_id=asked.proceeding_id and str(names.id("proceeding", asked.proceeding_id)),
+        redisclosure=passing,
+        court_order=None,
+    )
+
+
+def record_by_id(names: Names, place: int, record: Record) -> Record:
+    held = record.held_copy
+    return replace(
+        record,
+        id=str(names.id("record", str(place))),
+        origin=str(names.agency(record.origin)),
+        author=str(names.user(record.author)),
+        held_copy=held and replace(held, agency=str(names.agency(held.agency))),
+    )
 
 
 def read(
