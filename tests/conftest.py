@@ -47,6 +47,22 @@ def alone(lock: Path) -> Iterator[None]:
         yield
 
 
+LONGEST_FIRST = (
+    "tests/browser/",
+    "tests/demo/",
+    "tests/consent/test_random",
+    "tests/consent/test_clauses",
+    "tests/consent/checking/",
+    "tests/leaks/",
+    "tests/pdf/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that at the end no process waits for another."""
+    items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST_FIRST) if item.nodeid.startswith(one)), 99))
+
+
 def server() -> URL:
     return make_url(postgres_address())
 

@@ -31,6 +31,8 @@ from portal.jobs import TASKS, run_task
 
 WEDNESDAY = datetime(2026, 11, 18, 15, tzinfo=UTC)
 """9:00 AM in the county, the day before a docket. Tuesday's morning group waits to be marked."""
+HEARING = datetime(2026, 11, 19, 19, 35, tzinfo=UTC)
+"""Thursday, in court."""
 
 
 class StageClock:

@@ -3,7 +3,6 @@ consent that is taken back. After the first address there are only clicks and ke
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,11 @@ from playwright.sync_api import Browser
 
 from tests.browser import scenes
 from tests.browser.desk import Desk
-from tests.browser.served import Served
+from tests.browser.served import HEARING, Served
 from tests.pdf.reading import count_headings, words
 
 pytestmark = pytest.mark.browser
 
-HEARING = datetime(2026, 11, 19, 19, 35, tzinfo=UTC)
 REPORTS = 5
 """The four that the county has filed for Thursday, and Xio's."""
 
@@ -67,20 +65,3 @@ def packets(desk: Desk, folder: Path) -> None:
     denied, nothing = (desk.page.request.get(one) for one in (address, f"{desk.page.url}nothing/of/the/kind"))
     assert (denied.status, denied.body()) == (nothing.status, nothing.body())
     assert denied.status == 404
-
-
-def test_the_job_is_done_without_script(chromium: Browser, served: Served) -> None:
-    desk = Desk(chromium, served.address, script=False)
-    desk.arrive()
-    scenes.marks_a_group(desk)
-    scenes.corrects_a_mark(desk)
-    scenes.answers_the_question(desk)
-    scenes.logs_contact_and_proof(desk)
-    scenes.enters_a_test(desk)
-    scenes.opens_the_docket(desk)
-    scenes.write_their_sections(desk)
-    scenes.files_the_reports(desk)
-    served.clock.go_to(HEARING)
-    scenes.records_the_hearing(desk)
-    scenes.sees_what_was_ordered(desk)
-    desk.leave()
