@@ -21,8 +21,7 @@ from portal.consent.checking.scratch import Scratch
 from portal.consent.checking.tables import CaseRecord
 from portal.consent.compile import compile_agreements, compile_participant
 from portal.consent.copies.models import DeliveredCopy
-from portal.consent.copies.services import under_any_order
-from portal.consent.deciding import OnFile, reader_of_target
+from portal.consent.deciding import OnFile, decide_under_any, reader_of_target
 from portal.consent.readers import STANDING, reader_for
 from portal.consent.rules.facts import Facts, Record, Redisclosure, Request
 from portal.consent.rules.terms import CONSENT_BASIS, LEGAL, PARTICIPANT, Action
@@ -89,7 +88,7 @@ def passed_on(
     lines = []
     for place, record in records:
         of_line = on_file.facts(record_by_id(names, place, record), asked, actor, *others)
-        if under_any_order(of_line, on_file).permits:
+        if decide_under_any(on_file.world.orders, of_line, at).permits:
             lines.append(place)
     return lines, len(lines)
 
