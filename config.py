@@ -29,6 +29,18 @@ AUDIT_HEADS_FILE = ""
 # The address under which people reach the portal; printed on reports as the place to verify them.
 PUBLIC_ADDRESS = "http://127.0.0.1:8000"
 
+# The mail server to which notices are handed, and from whom they are. Without a host nobody gets mail; notices stand in
+# the portal anyway. A mail names nobody: it only says that something waits.
+MAIL_HOST = ""
+MAIL_PORT = 587
+MAIL_STARTTLS = True
+MAIL_USER = ""
+MAIL_PASSWORD = ""
+MAIL_FROM = ""
+
+# How many seconds the mail server is waited for.
+MAIL_TIMEOUT = 30
+
 # Cookies travel over HTTPS only (and get the __Host- prefix). Turn off only for the demonstration on this machine.
 SESSION_COOKIE_SECURE = True
 

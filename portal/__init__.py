@@ -14,6 +14,7 @@ FEATURES = (
     "accounts.activation",
     "accounts.second_factor",
     "accounts.staff",
+    "accounts.notices",
     "participants.people",
     "consent.instruments",
     "consent.doubts",

@@ -25,6 +25,11 @@ from portal.accounts.audit.sealing import seal_all
 from portal.accounts.jobs import lead, runs
 from portal.accounts.jobs import services as queue
 from portal.accounts.jobs.locks import Lock, lock_for
+from portal.accounts.notices import deciding, gathering, sending
+from portal.accounts.notices.smtp import MailServer
+from portal.accounts.notices.wording import write_mail
+from portal.consent.readers import reader_for
+from portal.court import notices
 from portal.court.packets import preparing
 from portal.extensions import db
 
@@ -64,8 +69,26 @@ def seal_trail(app: Flask, _since: datetime | None) -> None:
     seal_all(db.session.session_factory, Path(app.config["DATA_FOLDER"]), Path(heads) if heads else None)
 
 
+def decide_notices(app: Flask, _since: datetime | None) -> None:
+    deciding.decide_waiting(db.session.session_factory, reader_for)
+
+
+def tell_owed_sections(app: Flask, _since: datetime | None) -> None:
+    notices.tell_owed(db.session.session_factory, clock.now())
+
+
+def send_mail(app: Flask, _since: datetime | None) -> None:
+    server = MailServer.of(app.config)
+    if server.host:
+        gathering.gather(db.session.session_factory)
+        sending.send_waiting(db.session.session_factory, reader_for, server, write_mail)
+
+
 TASKS = (
     Scheduled("queue", timedelta(seconds=3), "", do_jobs),
+    Scheduled("notices", timedelta(seconds=3), "", decide_notices),
+    Scheduled("mail", timedelta(seconds=5), "", send_mail),
+    Scheduled("sections_owed", timedelta(minutes=5), "%Y-%m-%dT%H", tell_owed_sections),
     Scheduled("packets_ahead", timedelta(minutes=1), "%Y-%m-%dT%H:%M", prepare_packets),
     Scheduled("audit_seal", timedelta(minutes=1), "%Y-%m-%dT%H:%M", seal_trail),
     Scheduled("purge", timedelta(minutes=30), "%Y-%m-%d", drop_old_packets),

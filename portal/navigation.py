@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.accounts.permissions import Permission
@@ -19,16 +20,30 @@ ENTRIES = (
     (_("Report sections"), "court.sections.owed", Permission.SECTION_WRITE),
     (_("Packets"), "court.packets.shelf", Permission.PACKET_READ),
     (_("Staff"), "accounts.staff.roll", Permission.STAFF_MANAGE),
+    (_("Notices"), "accounts.notices.inbox", Permission.HOME_READ),
     (_("Operations"), "accounts.operations.overview", Permission.OPERATIONS),
     (_("Site settings"), "consent.doubts.overview", Permission.SITE_SETTINGS),
 )
 
 
-def main_nav(principal: Principal, endpoint: str) -> list[NavItem]:
-    """The entries that this role may open and that exist; the one of the open page's feature is current."""
+NOTICES = "accounts.notices.inbox"
+
+
+def main_nav(principal: Principal, endpoint: str, waiting: int) -> list[NavItem]:
+    """The entries that this role may open and that exist; the one of the open page's feature is current.
+
+    `waiting` is how many notices stand unread.
+    """
     feature = endpoint.rsplit(".", 1)[0]
     return [
-        NavItem(str(label), url_for(target), current=target.rsplit(".", 1)[0] == feature)
+        NavItem(counted(str(label), target, waiting), url_for(target), current=target.rsplit(".", 1)[0] == feature)
         for label, target, permission in ENTRIES
         if target in current_app.view_functions and principal.may(permission)
     ]
+
+
+def counted(label: str, target: str, waiting: int) -> str:
+    """ "Notices (2)" while some stand unread."""
+    if target != NOTICES or not waiting:
+        return label
+    return gettext("%(label)s (%(number)d)", label=label, number=waiting)

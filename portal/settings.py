@@ -9,8 +9,8 @@ from flask import Flask
 
 from portal.paths import CONFIG_FILE
 
-BOOLEANS = ("SESSION_COOKIE_SECURE", "REQUIRE_SECOND_FACTOR", "DEBUG")
-NUMBERS = ("TRUSTED_PROXIES",)
+BOOLEANS = ("SESSION_COOKIE_SECURE", "REQUIRE_SECOND_FACTOR", "DEBUG", "MAIL_STARTTLS")
+NUMBERS = ("TRUSTED_PROXIES", "MAIL_PORT", "MAIL_TIMEOUT")
 
 
 class UnsafeSettings(RuntimeError):
@@ -48,6 +48,10 @@ def refuse_unsafe(app: Flask) -> None:
         raise UnsafeSettings("DATABASE_URL is not set: give the database's address in PORTAL_DATABASE_URL")
     if config["ENVIRONMENT"] not in ("production", "demonstration", "testing"):
         raise UnsafeSettings("ENVIRONMENT must be production, demonstration or testing")
+    if config["MAIL_HOST"] and "@" not in config["MAIL_FROM"]:
+        raise UnsafeSettings("MAIL_FROM is not set: name the address from which notices come")
+    if config["MAIL_USER"] and not config["MAIL_STARTTLS"]:
+        raise UnsafeSettings("MAIL_STARTTLS is off: the password of the mail server would travel in the open")
     if config["ENVIRONMENT"] != "production":
         return
     if len(config["SECRET_KEY"] or "") < 32:

@@ -16,6 +16,7 @@ from portal import clock, navigation, paths
 from portal.accounts import access
 from portal.accounts.agencies.models import UserAccount
 from portal.accounts.agencies.vocabulary import PURPOSE_LABELS, ROLE_LABELS
+from portal.accounts.notices import queries as notices
 from portal.consent import requests
 from portal.extensions import babel, csrf, db, login_manager
 from portal.gate import session as gate_session
@@ -152,6 +153,13 @@ def secure(response: Response) -> Response:
     return response
 
 
+def notices_waiting() -> int:
+    """How many notices stand unread, asked once for a page, through the gate like everything on it."""
+    if "waiting" not in g:
+        g.waiting = notices.unread(g.read_session, g.principal, g.at)
+    return int(g.waiting)
+
+
 def frame() -> dict[str, Any]:
     """What every page's frame shows."""
     principal = g.get("principal")
@@ -166,8 +174,10 @@ def frame() -> dict[str, Any]:
             purpose_href=url_for("accounts.sign_in.purpose"),
         )
 
+    waiting = notices_waiting() if principal else 0
     return {
-        "main_nav": navigation.main_nav(principal, request.endpoint or "") if principal else [],
+        "main_nav": navigation.main_nav(principal, request.endpoint or "", waiting) if principal else [],
+        "waiting": waiting,
         "signed_in": signed_in,
         "county": principal.county if principal else "",
         "demonstration": current_app.config["ENVIRONMENT"] == "demonstration",

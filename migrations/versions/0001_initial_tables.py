@@ -467,6 +467,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("agreement_id", "matrix", "role", name=op.f("uq_matrix_line_agreement_id_matrix_role")),
     )
     op.create_table(
+        "notice_preference",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("mode", sa.String(length=20), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("daily_at", sa.Time(), nullable=False),
+        sa.Column("quiet_from", sa.Time(), nullable=True),
+        sa.Column("quiet_to", sa.Time(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(quiet_from IS NULL) = (quiet_to IS NULL)", name=op.f("ck_notice_preference_quiet_hours")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_notice_preference_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_preference")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_notice_preference_user_id")),
+    )
+    op.create_table(
         "participant",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -1226,6 +1241,25 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_obligation_participant_id_service_on"), ["participant_id", "service_on"], unique=False
         )
+
+    op.create_table(
+        "outgoing_mail",
+        sa.Column("appointment_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("due_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("fencing", sa.Integer(), nullable=False),
+        sa.Column("leased_until", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("failure", sa.String(length=80), nullable=False),
+        sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], name=op.f("fk_outgoing_mail_appointment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
+    )
+    with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.create_index("ix_outgoing_mail_state_due", ["state", "due_at"], unique=False)
 
     op.create_table(
         "participant_identity",
@@ -2043,6 +2077,30 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_need_step_participant_id_service_on"), ["participant_id", "service_on"], unique=False
         )
+
+    op.create_table(
+        "notice",
+        sa.Column("appointment_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("detail", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("decided_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("read_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("mail_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name=op.f("ck_notice_decided")),
+        sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], name=op.f("fk_notice_appointment_id")),
+        sa.ForeignKeyConstraint(["mail_id"], ["outgoing_mail.id"], name=op.f("fk_notice_mail_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("key", name=op.f("uq_notice_key")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_appointment", ["appointment_id", "state", "read_at"], unique=False)
+        batch_op.create_index("ix_notice_mail", ["mail_id"], unique=False)
+        batch_op.create_index("ix_notice_state", ["state"], unique=False)
 
     op.create_table(
         "obligation_proof",
@@ -2977,6 +3035,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_obligation_proof_obligation_id"))
 
     op.drop_table("obligation_proof")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_state")
+        batch_op.drop_index("ix_notice_mail")
+        batch_op.drop_index("ix_notice_appointment")
+
+    op.drop_table("notice")
     with op.batch_alter_table("need_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_step_participant_id_service_on"))
 
@@ -3088,6 +3152,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participant_identity_participant_id_service_on"))
 
     op.drop_table("participant_identity")
+    with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.drop_index("ix_outgoing_mail_state_due")
+
+    op.drop_table("outgoing_mail")
     with op.batch_alter_table("obligation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_obligation_participant_id_service_on"))
 
@@ -3217,6 +3285,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participant_participant_id_service_on"))
 
     op.drop_table("participant")
+    op.drop_table("notice_preference")
     op.drop_table("matrix_line")
     with op.batch_alter_table("docket", schema=None) as batch_op:
         batch_op.drop_index("ix_docket_held_on")

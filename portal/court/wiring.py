@@ -8,7 +8,7 @@ from portal import signals
 from portal.accounts.home import tasks as home
 from portal.accounts.jobs.services import register_handler
 from portal.accounts.permissions import Permission
-from portal.court import between, caseload_columns, caseload_sections, tasks
+from portal.court import between, caseload_columns, caseload_sections, notices, tasks
 from portal.court import panels as offered
 from portal.court.packets.preparing import packet_job
 from portal.court.reports.papers import render_job
@@ -21,6 +21,7 @@ def wire() -> None:
     """Doing it twice changes nothing."""
     signals.withholding_changed.connect(hear_withholding)
     between.connect()
+    notices.add_kinds()
     caseload_columns.connect()
     caseload_sections.connect()
     panels.add_fact(30, offered.hearing_fact)

@@ -34,6 +34,8 @@ THINGS = {
     "document_id": "document",
     "report_id": "document",
     "job_id": "dead-letter",
+    "mail_id": "dead-mail",
+    "notice_id": "notice",
 }
 
 ELSEWHERE = {

@@ -3,7 +3,7 @@ and the judge's paper and packet. Made by the services and jobs that people use.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +13,15 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.jobs.services import MOST_TRIES, enqueue, fail, lease
+from portal.accounts.notices.deciding import decide
+from portal.accounts.notices.gathering import gather_for
+from portal.accounts.notices.models import Notice
+from portal.accounts.notices.sending import claim, put_back
+from portal.accounts.notices.services import SavePreference, Tell, save_preference, tell
+from portal.accounts.notices.vocabulary import MailMode
+from portal.consent.readers import reader_for
 from portal.court.dockets.models import Docket, Hearing
+from portal.court.notices import SECTION_OWED
 from portal.court.packets.building import build_packet
 from portal.court.reports.models import ReportDocument
 from portal.court.reports.services import FileReports, file_reports
@@ -53,6 +61,7 @@ def build(app: Flask, county: County, acting: type[Acting]) -> None:
     file(app, county, acting)
     with app.app_context(), clock.set_to(FILED_AT):
         keep_packet(county)
+    be_told(app, county, acting)
 
 
 def give_up(app: Flask, county: County) -> None:
@@ -94,6 +103,27 @@ def file(app: Flask, county: County, acting: type[Acting]) -> None:
         filed = session.scalars(select(ReportDocument).where(ReportDocument.id == county.things["document"])).one()
         # The first half of the seal, in the form that all ids of the county have.
         county.things["seal"] = UUID(filed.sha256[:32])
+
+
+def be_told(app: Flask, county: County, acting: type[Acting]) -> None:
+    """A notice in the counselor's inbox, and the mail about it, which no server would take."""
+    with acting(app, county, "counselor", FILED_AT) as (session, actor):
+        command = SavePreference(MailMode.AT_ONCE, "counselor@work.example", time(7), None, None)
+        save_preference(session, actor, command)
+        hearing = county.things["hearing"]
+        tell(session, Tell(SECTION_OWED, actor.appointment_id, hearing, f"{hearing}:treatment", "treatment"))
+    with app.app_context(), clock.set_to(FILED_AT):
+        open_session = db.session.session_factory
+        decide(open_session, reader_for, county.appointments["counselor"])
+        gather_for(open_session, county.appointments["counselor"])
+        for turn in range(MOST_TRIES):
+            with clock.set_to(FILED_AT + timedelta(hours=turn)):
+                _due, claimed = claim(open_session, reader_for)
+                assert claimed is not None
+                put_back(open_session, claimed, "ConnectionRefusedError")
+        with open_session() as session:
+            notice = session.scalars(select(Notice).where(Notice.mail_id == claimed.mail_id)).one()
+            county.things["notice"], county.things["dead-mail"] = notice.id, claimed.mail_id
 
 
 def keep_packet(county: County) -> None:

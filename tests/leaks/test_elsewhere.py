@@ -21,7 +21,12 @@ from tests.leaks.asking import asking, told_apart
 LEAST_ENDPOINTS = 95
 OPEN_TO_ALL = {"court.reports.verify"}
 """Whoever has a paper may ask whether it was filed; the answer tells no name."""
-OF_THE_SITE = {"consent.doubts.change", "consent.doubts.decide", "accounts.operations.again"}
+OF_THE_SITE = {
+    "consent.doubts.change",
+    "consent.doubts.decide",
+    "accounts.operations.again",
+    "accounts.operations.mail_again",
+}
 """A doubt of the law is the same for everybody; so is the queue, which tells of nobody."""
 WITHOUT_UUID = {"static", *OPEN_TO_ALL, *OF_THE_SITE}
 READERS = ("coordinator", "counselor", "supervisor", "casemanager", "officer", "prosecutor", "sysadmin")

@@ -9,6 +9,8 @@ from flask import Blueprint, abort, g, render_template, url_for
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import principal, requires
+from portal.accounts.notices import queries as notices
+from portal.accounts.notices.services import try_mail_again
 from portal.accounts.operations import queries
 from portal.accounts.operations.forms import AgainForm
 from portal.accounts.operations.services import try_again
@@ -33,6 +35,8 @@ def page(form: AgainForm) -> str:
         tasks=queries.tasks(g.read_session),
         depths=queries.depths(g.read_session),
         dead=queries.dead_letters(g.read_session),
+        mails=notices.mails(g.read_session),
+        mail_counts=notices.mail_counts(g.read_session),
         form=form,
     )
 
@@ -48,6 +52,22 @@ def again(job_id: UUID) -> Any:
         job = queries.dead_letter(session, job_id)
         if job is not None:
             try_again(session, principal(), job)
+        return url_for("accounts.operations.overview", done="job-again")
+
+    return submit(form, act, lambda: page(form))
+
+
+@blueprint.post("/operations/mails/<uuid:mail_id>")
+@requires(Permission.OPERATIONS)
+def mail_again(mail_id: UUID) -> Any:
+    if notices.failed_mail(g.read_session, mail_id) is None:
+        abort(404)
+    form = AgainForm()
+
+    def act(session: Session) -> str:
+        mail = notices.failed_mail(session, mail_id)
+        if mail is not None:
+            try_mail_again(session, principal(), mail)
         return url_for("accounts.operations.overview", done="job-again")
 
     return submit(form, act, lambda: page(form))

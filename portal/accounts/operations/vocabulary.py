@@ -15,6 +15,9 @@ GONE_AFTER = timedelta(minutes=1)
 
 TASK_LABELS: dict[str, Any] = {
     "queue": _("Doing what waits in the queue"),
+    "notices": _("Deciding which notices open"),
+    "mail": _("Mail about notices"),
+    "sections_owed": _("Telling who owes a section of a report"),
     "packets_ahead": _("Packets of the coming dockets"),
     "audit_seal": _("Sealing the audit trail"),
     "purge": _("Clearing away what is out of date"),
