@@ -29,6 +29,7 @@ class RowToBe:
     """A protected row as it would be written now, as values that the rule can be asked about."""
 
     def __init__(self, author: Principal, participant_id: UUID, category: Category, on: date, at: datetime) -> None:
+        self.id = literal(NIL, Uuid())  # not there yet, so nobody holds a copy of it
         self.participant_id = literal(participant_id, Uuid())
         self.origin_id = literal(author.agency_id, Uuid())
         self.author_id = literal(author.user_id, Uuid())
