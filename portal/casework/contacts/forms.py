@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from portal.casework.contacts.services import LEAST, MOST, LogContact
+from portal.casework.contacts.services import LogContact
 from portal.casework.contacts.vocabulary import Mode, Outcome
+from portal.participants.contacts.vocabulary import LEAST, MOST
 from portal.web.date_fields import NotAhead, RememberedDateField
 from portal.web.forms import PortalForm
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -16,11 +16,8 @@ from portal.accounts.recording import gate_columns
 from portal.casework.contacts.models import Contact, ContactNote
 from portal.casework.contacts.vocabulary import Mode, Outcome
 from portal.gate.vocabulary import Category
-from portal.participants.people import queries as people
+from portal.participants.contacts.services import refuse_unfit
 from portal.web.refused import Refused
-
-LEAST, MOST = 1, 480
-FARTHEST_BACK = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +36,7 @@ def log_contact(session: Session, actor: Principal, command: LogContact) -> Cont
     """Add a contact. Refused for a day ahead, minutes out of range, an unknown mode or outcome."""
     now = clock.now()
     today = clock.local_date(now, actor.zone)
-    if people.participant(session, command.participant_id) is None:
-        raise Refused("", _("This participant is not open to you."))
-    if command.met_on > today:
-        raise Refused("met_on", _("Enter the day it happened; that day is still to come."))
-    if command.met_on < today - FARTHEST_BACK:
-        raise Refused("met_on", _("Enter a day of the last year."))
-    if command.minutes is not None and not LEAST <= command.minutes <= MOST:
-        raise Refused("minutes", _("Enter a number from 1 to 480."))
+    refuse_unfit(session, command.participant_id, command.met_on, command.minutes, today)
     if command.mode not in list(Mode):
         raise Refused("mode", _("Choose how it took place."))
     if command.outcome not in list(Outcome):

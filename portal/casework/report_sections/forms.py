@@ -7,7 +7,8 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length
 
 from portal.casework.needs.vocabulary import REPORTED, Area
-from portal.casework.report_sections.vocabulary import LINE, TOO_LONG, Change
+from portal.casework.report_sections.vocabulary import Change
+from portal.participants.sections.vocabulary import LINE, TOO_LONG
 from portal.web.forms import PortalForm
 
 

@@ -9,9 +9,10 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from portal import clock
-from portal.casework.report_sections.vocabulary import LINE, TOO_LONG, Change
+from portal.casework.report_sections.vocabulary import Change
 from portal.db import Base
 from portal.gate.protected import Protected, Superseding
+from portal.participants.sections.vocabulary import LINE, TOO_LONG
 from portal.web.refusals import refusal
 
 CHANGES = ", ".join(f"'{change}'" for change in Change)

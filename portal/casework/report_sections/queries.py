@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework.contacts import queries as contacts
@@ -16,7 +15,7 @@ from portal.casework.contacts.vocabulary import Outcome
 from portal.casework.needs import queries as needs
 from portal.casework.needs.queries import Needed
 from portal.casework.report_sections.models import CaseworkDraft, CaseworkSection
-from portal.gate.reader import reader_of
+from portal.participants.sections import queries as sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +33,14 @@ class CaseworkFacts:
 
 def draft_of(session: Session, participant_id: UUID, hearing_id: UUID) -> CaseworkDraft | None:
     """The draft of the reader's own agency."""
-    return session.scalar(
-        select(CaseworkDraft).where(
-            CaseworkDraft.participant_id == participant_id,
-            CaseworkDraft.hearing_id == hearing_id,
-            CaseworkDraft.origin_id == reader_of(session).agency,
-        )
-    )
+    return sections.draft_of(session, CaseworkDraft, participant_id, hearing_id)
 
 
 def submitted_of(
     session: Session, participant_ids: Iterable[UUID], hearing_id: UUID
 ) -> dict[UUID, list[CaseworkSection]]:
     """What was submitted for a hearing or review and holds, one an agency."""
-    wanted = select(CaseworkSection).where(
-        CaseworkSection.participant_id.in_(list(participant_ids)),
-        CaseworkSection.hearing_id == hearing_id,
-        CaseworkSection.superseded_at.is_(None),
-    )
-    found: dict[UUID, list[CaseworkSection]] = {}
-    for row in session.scalars(wanted.order_by(CaseworkSection.submitted_at, CaseworkSection.id)):
-        found.setdefault(row.participant_id, []).append(row)
-    return found
+    return sections.submitted_of(session, CaseworkSection, participant_ids, hearing_id)
 
 
 def casework_facts(

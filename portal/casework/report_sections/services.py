@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -17,9 +16,10 @@ from portal.accounts.recording import gate_columns
 from portal.casework.needs.vocabulary import REPORTED, Area
 from portal.casework.report_sections.models import AREAS, CaseworkDraft, CaseworkSection
 from portal.casework.report_sections.queries import draft_of
-from portal.casework.report_sections.vocabulary import LINE, TOO_LONG, Change
+from portal.casework.report_sections.vocabulary import Change
 from portal.gate.vocabulary import Category
-from portal.web.refused import EditedMeanwhile, Refused
+from portal.participants.sections.services import line_as_typed, line_to_submit, supersede
+from portal.web.refused import EditedMeanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class WriteCasework:
 
 def save_draft(session: Session, actor: Principal, command: WriteCasework) -> CaseworkDraft:
     """Keep the section as the agency's own draft. EditedMeanwhile when a colleague has saved another one."""
-    line = checked(command.line)
+    line = line_as_typed(command.line)
     draft = draft_of(session, command.participant_id, command.hearing_id)
     if draft is None:
         today = clock.local_date(clock.now(), actor.zone)
@@ -62,22 +62,10 @@ def save_draft(session: Session, actor: Principal, command: WriteCasework) -> Ca
 
 def submit_section(session: Session, actor: Principal, command: WriteCasework) -> CaseworkSection:
     """Submit the section; what was submitted before for the same hearing stays as history. Refused when it is empty."""
-    line = checked(command.line)
-    if not line:
-        raise Refused("line", _("Enter one line for the court."))
+    line = line_to_submit(command.line)
     save_draft(session, actor, command)
     now = clock.now()
-    before = session.scalar(
-        select(CaseworkSection).where(
-            CaseworkSection.participant_id == command.participant_id,
-            CaseworkSection.origin_id == actor.agency_id,
-            CaseworkSection.hearing_id == command.hearing_id,
-            CaseworkSection.superseded_at.is_(None),
-        )
-    )
-    if before is not None:
-        before.superseded_at = now
-        session.flush()
+    before_id = supersede(session, CaseworkSection, command.participant_id, command.hearing_id, now)
     section = CaseworkSection(
         **gate_columns(actor, Category.NEED_GOAL, command.participant_id, clock.local_date(now, actor.zone)),
         hearing_id=command.hearing_id,
@@ -85,7 +73,7 @@ def submit_section(session: Session, actor: Principal, command: WriteCasework) -
         line=line,
         author_name=actor.display_name,
         submitted_at=now,
-        supersedes_id=before.id if before is not None else None,
+        supersedes_id=before_id,
         **said(command),
     )
     session.add(section)
@@ -103,10 +91,3 @@ def differences(draft: CaseworkDraft, command: WriteCasework, line: str) -> list
     mine = said(command)
     lines = [(Area(name).label, Change(getattr(draft, name)).label, mine[name].label) for name in AREAS]
     return [*lines, (str(_("Line for the court")), draft.line, line)]
-
-
-def checked(line: str) -> str:
-    line = " ".join(line.split())
-    if len(line) > LINE:
-        raise Refused("line", TOO_LONG)
-    return line

@@ -9,11 +9,6 @@ from portal.participants.programs.sentences import Worded
 SECTION = "case_management"
 """The section's key in a program's rules."""
 
-LINE = 280
-"""The most characters of the one line for the court (consent rules, R42)."""
-
-TOO_LONG = _("Shorten the line to 280 characters.")
-
 
 class Change(Worded):
     """How an area of life has moved since the last report."""

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from portal.compliance.report_sections.vocabulary import LINE, TOO_LONG
+from portal.participants.sections.vocabulary import LINE, TOO_LONG
 from portal.web.forms import PortalForm
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.compliance.report_sections.vocabulary import LINE, TOO_LONG
 from portal.db import Base
 from portal.gate.protected import Protected, Superseding
+from portal.participants.sections.vocabulary import LINE, TOO_LONG
 from portal.web.refusals import refusal
 
 HOLDS = text("superseded_at IS NULL")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.compliance.obligations import queries as obligations
@@ -16,7 +15,7 @@ from portal.compliance.report_sections.models import SupervisionDraft, Supervisi
 from portal.compliance.supervision import queries as supervision
 from portal.compliance.supervision.models import SupervisionContact
 from portal.compliance.supervision.vocabulary import ContactResult
-from portal.gate.reader import reader_of
+from portal.participants.sections import queries as sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +31,14 @@ class SupervisionFacts:
 
 def draft_of(session: Session, participant_id: UUID, hearing_id: UUID) -> SupervisionDraft | None:
     """The draft of the reader's own agency."""
-    return session.scalar(
-        select(SupervisionDraft).where(
-            SupervisionDraft.participant_id == participant_id,
-            SupervisionDraft.hearing_id == hearing_id,
-            SupervisionDraft.origin_id == reader_of(session).agency,
-        )
-    )
+    return sections.draft_of(session, SupervisionDraft, participant_id, hearing_id)
 
 
 def submitted_of(
     session: Session, participant_ids: Iterable[UUID], hearing_id: UUID
 ) -> dict[UUID, list[SupervisionSection]]:
     """What was submitted for a hearing or review and holds, one an agency."""
-    wanted = select(SupervisionSection).where(
-        SupervisionSection.participant_id.in_(list(participant_ids)),
-        SupervisionSection.hearing_id == hearing_id,
-        SupervisionSection.superseded_at.is_(None),
-    )
-    found: dict[UUID, list[SupervisionSection]] = {}
-    for row in session.scalars(wanted.order_by(SupervisionSection.submitted_at, SupervisionSection.id)):
-        found.setdefault(row.participant_id, []).append(row)
-    return found
+    return sections.submitted_of(session, SupervisionSection, participant_ids, hearing_id)
 
 
 def supervision_facts(

@@ -7,7 +7,6 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -16,9 +15,9 @@ from portal.accounts.principal import Principal
 from portal.accounts.recording import gate_columns
 from portal.compliance.report_sections.models import SupervisionDraft, SupervisionSection
 from portal.compliance.report_sections.queries import draft_of
-from portal.compliance.report_sections.vocabulary import LINE, TOO_LONG
 from portal.gate.vocabulary import Category
-from portal.web.refused import EditedMeanwhile, Refused
+from portal.participants.sections.services import line_as_typed, line_to_submit, supersede
+from portal.web.refused import EditedMeanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class WriteSupervision:
 
 def save_draft(session: Session, actor: Principal, command: WriteSupervision) -> SupervisionDraft:
     """Keep the line as the agency's own draft. EditedMeanwhile when a colleague has saved another text."""
-    line = checked(command.line)
+    line = line_as_typed(command.line)
     draft = draft_of(session, command.participant_id, command.hearing_id)
     today = clock.local_date(clock.now(), actor.zone)
     if draft is None:
@@ -55,22 +54,10 @@ def save_draft(session: Session, actor: Principal, command: WriteSupervision) ->
 
 def submit_section(session: Session, actor: Principal, command: WriteSupervision) -> SupervisionSection:
     """Submit the line; what was submitted before for the same hearing stays as history. Refused when it is empty."""
-    line = checked(command.line)
-    if not line:
-        raise Refused("line", _("Enter one line for the court."))
+    line = line_to_submit(command.line)
     save_draft(session, actor, command)
     now = clock.now()
-    before = session.scalar(
-        select(SupervisionSection).where(
-            SupervisionSection.participant_id == command.participant_id,
-            SupervisionSection.origin_id == actor.agency_id,
-            SupervisionSection.hearing_id == command.hearing_id,
-            SupervisionSection.superseded_at.is_(None),
-        )
-    )
-    if before is not None:
-        before.superseded_at = now
-        session.flush()
+    before_id = supersede(session, SupervisionSection, command.participant_id, command.hearing_id, now)
     section = SupervisionSection(
         **gate_columns(actor, Category.SUPERVISION_CONTACT, command.participant_id, clock.local_date(now, actor.zone)),
         hearing_id=command.hearing_id,
@@ -78,16 +65,9 @@ def submit_section(session: Session, actor: Principal, command: WriteSupervision
         line=line,
         author_name=actor.display_name,
         submitted_at=now,
-        supersedes_id=before.id if before is not None else None,
+        supersedes_id=before_id,
     )
     session.add(section)
     record_act(session, actor, "section_submitted", section)
     session.flush()
     return section
-
-
-def checked(line: str) -> str:
-    line = " ".join(line.split())
-    if len(line) > LINE:
-        raise Refused("line", TOO_LONG)
-    return line

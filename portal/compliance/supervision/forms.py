@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from portal.compliance.supervision.services import LEAST, MOST, RecordContact
+from portal.compliance.supervision.services import RecordContact
 from portal.compliance.supervision.vocabulary import ContactMode, ContactResult
+from portal.participants.contacts.vocabulary import LEAST, MOST
 from portal.web.date_fields import NotAhead, RememberedDateField
 from portal.web.forms import PortalForm
 

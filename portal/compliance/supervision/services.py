@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -16,11 +16,8 @@ from portal.accounts.recording import gate_columns
 from portal.compliance.supervision.models import SupervisionContact, SupervisionNote
 from portal.compliance.supervision.vocabulary import ContactMode, ContactResult
 from portal.gate.vocabulary import Category
-from portal.participants.people import queries as people
+from portal.participants.contacts.services import refuse_unfit
 from portal.web.refused import Refused
-
-LEAST, MOST = 1, 480
-FARTHEST_BACK = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +36,7 @@ def record_contact(session: Session, actor: Principal, command: RecordContact) -
     """Add a contact. Refused for a day ahead, minutes out of range, an unknown mode or result."""
     now = clock.now()
     today = clock.local_date(now, actor.zone)
-    if people.participant(session, command.participant_id) is None:
-        raise Refused("", _("This participant is not open to you."))
-    if command.met_on > today:
-        raise Refused("met_on", _("Enter the day it happened; that day is still to come."))
-    if command.met_on < today - FARTHEST_BACK:
-        raise Refused("met_on", _("Enter a day of the last year."))
-    if command.minutes is not None and not LEAST <= command.minutes <= MOST:
-        raise Refused("minutes", _("Enter a number from 1 to 480."))
+    refuse_unfit(session, command.participant_id, command.met_on, command.minutes, today)
     if command.mode not in list(ContactMode):
         raise Refused("mode", _("Choose how it took place."))
     if command.result not in list(ContactResult):
