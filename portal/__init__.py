@@ -13,6 +13,8 @@ FEATURES = (
     "accounts.operations",
     "accounts.activation",
     "accounts.second_factor",
+    "accounts.confirmation",
+    "accounts.own",
     "accounts.staff",
     "accounts.notices",
     "participants.people",

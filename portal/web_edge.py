@@ -17,6 +17,7 @@ from portal.accounts import access
 from portal.accounts.agencies.models import UserAccount
 from portal.accounts.agencies.vocabulary import PURPOSE_LABELS, ROLE_LABELS
 from portal.accounts.notices import queries as notices
+from portal.accounts.sign_in.sessions import IDLE
 from portal.consent import requests
 from portal.extensions import babel, csrf, db, login_manager
 from portal.gate import session as gate_session
@@ -170,6 +171,7 @@ def frame() -> dict[str, Any]:
             role_label=str(ROLE_LABELS[principal.role]),
             agency_name=principal.agency_name,
             sign_out_href=url_for("accounts.sign_in.leave"),
+            account_href=url_for("accounts.own.show"),
             purpose_label=gettext("For: %(purpose)s", purpose=PURPOSE_LABELS[principal.purpose]),
             purpose_href=url_for("accounts.sign_in.purpose"),
         )
@@ -180,6 +182,7 @@ def frame() -> dict[str, Any]:
         "waiting": waiting,
         "signed_in": signed_in,
         "county": principal.county if principal else "",
+        "idle_seconds": int(g.get("idle", IDLE).total_seconds()) if signed_in else 0,
         "demonstration": current_app.config["ENVIRONMENT"] == "demonstration",
         "zone": principal.zone if principal else "UTC",
         "today": clock.local_date(g.at, principal.zone) if principal else None,

@@ -6,13 +6,15 @@ A view without a mark is denied, so the order of decorators can't open a page by
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
-from werkzeug.wrappers import Response
 
+from portal.accounts.confirmation.asking import ask_again
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
+from portal.accounts.sign_in.sessions import is_fresh
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -41,6 +43,17 @@ def half_signed_in(view: View) -> View:
     return _mark(HALF_SIGNED_IN)(view)
 
 
+def freshly(view: View) -> View:
+    """Mark a view, besides its other mark, for those only who gave the password in the last ten minutes."""
+    view.needs_proof = True  # type: ignore[attr-defined]
+    return view
+
+
+def stay_open(idle: timedelta) -> None:
+    """Let the page of this request stand for longer than others before it is locked."""
+    g.idle = idle
+
+
 def _mark(mark: str) -> Callable[[View], View]:
     def marked(view: View) -> View:
         view.access_mark = mark  # type: ignore[attr-defined]
@@ -55,7 +68,7 @@ def mark_of(app: Flask, endpoint: str) -> str | None:
     return str(mark) if mark is not None else None
 
 
-def enforce() -> Response | None:
+def enforce() -> Any:
     """Run before every request: let through, send to sign-in, or refuse."""
     if request.endpoint is None or request.endpoint == "static":
         return None
@@ -63,17 +76,25 @@ def enforce() -> Response | None:
     if mark == PUBLIC:
         return None
     principal: Principal | None = g.get("principal")
+    if g.get("locked") is not None:
+        return ask_again()
     if g.get("signed_in") is None and not (mark == HALF_SIGNED_IN and g.get("half_signed_in")):
         if request.method == "GET":
             return redirect(url_for("accounts.sign_in.show", next=request.full_path.rstrip("?")))
         abort(401)
-    if mark in (SIGNED_IN, HALF_SIGNED_IN):
-        return None
-    if principal is None:
-        return redirect(url_for("accounts.sign_in.choose"))
-    if mark is None or not principal.may(Permission(mark)):
-        abort(403)
-    return None
+    if mark not in (SIGNED_IN, HALF_SIGNED_IN):
+        if principal is None:
+            return redirect(url_for("accounts.sign_in.choose"))
+        if mark is None or not principal.may(Permission(mark)):
+            abort(403)
+    return ask_again() if proof_owed() else None
+
+
+def proof_owed() -> bool:
+    """Whether the view asks for somebody who gave the password lately, and this one did not."""
+    view = current_app.view_functions[str(request.endpoint)]
+    mine = g.get("signed_in")
+    return getattr(view, "needs_proof", False) and mine is not None and not is_fresh(mine, g.at)
 
 
 def principal() -> Principal:

@@ -15,7 +15,7 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.accounts.sign_in.cookies import cookie_name
 from portal.accounts.sign_in.models import SignInSession
-from portal.accounts.sign_in.sessions import principal_of_session, session_of_token
+from portal.accounts.sign_in.sessions import IDLE, is_locked, principal_of_session, session_of_token
 from portal.consent.accounting.services import account, disclosures, open_grants
 from portal.consent.readers import reader_for
 from portal.db import write_intent
@@ -31,7 +31,7 @@ def begin() -> None:
     """Find the session of the browser, the principal and the reader. One `at` for the whole request."""
     g.at = clock.now()
     g.request_id = new_id().hex
-    g.signed_in = g.half_signed_in = g.principal = None
+    g.signed_in = g.half_signed_in = g.locked = g.principal = None
     g.read_session = db.session()
     token = request.cookies.get(cookie_name())
     if request.endpoint in (None, "static") or not token:
@@ -39,6 +39,9 @@ def begin() -> None:
     found = session_of_token(g.read_session, token)
     if found is None or found.confirmed_at is None:
         g.half_signed_in = found
+        return
+    if is_locked(found, g.at):
+        g.locked = found
         return
     g.signed_in = found
     g.session_id = g.signed_in.id
@@ -87,7 +90,9 @@ def write_down(principal: Principal, reader: Reader | None, seen: Any, status: i
             note=f"{request.method} {len(seen.participants)}",
         )
         event.request_id = g.request_id
-        session.execute(update(SignInSession).where(SignInSession.id == g.session_id).values(seen_at=clock.now()))
+        now = clock.now()
+        used = update(SignInSession).where(SignInSession.id == g.session_id)
+        session.execute(used.values(seen_at=now, idle_at=now + g.get("idle", IDLE)))
         session.commit()
 
 

@@ -25,6 +25,7 @@ class SignedIn:
     role_label: str
     agency_name: str
     sign_out_href: str
+    account_href: str
     purpose_label: str = ""
     purpose_href: str = ""
 

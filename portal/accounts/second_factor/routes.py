@@ -9,7 +9,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from portal.accounts.access import half_signed_in, public
+from portal.accounts.access import freshly, half_signed_in, public
 from portal.accounts.second_factor import signing_in, totp
 from portal.accounts.second_factor.forms import CodeForm
 from portal.accounts.second_factor.queries import has_second_factor
@@ -100,6 +100,7 @@ def _setup_page(form: CodeForm) -> str:
 
 @blueprint.get("/second-factor")
 @half_signed_in
+@freshly
 def show() -> Any:
     if g.half_signed_in is not None and not _set_up_first():
         return redirect(url_for("accounts.second_factor.ask", next=_next()))
@@ -108,6 +109,7 @@ def show() -> Any:
 
 @blueprint.post("/second-factor")
 @half_signed_in
+@freshly
 def add() -> Any:
     form = CodeForm()
     if not form.validate_on_submit():

@@ -18,6 +18,7 @@ class SignInSession(Row, Base):
     """One signed-in browser.
 
     `confirmed_at` is empty while a second factor is owed: such a session opens nothing but the page that asks for it.
+    `proved_at`: when the password was last given. From `idle_at` on it is locked until the password is given again.
     `appointment_id` is empty until the user has chosen for whom to act.
     """
 
@@ -31,7 +32,9 @@ class SignInSession(Row, Base):
     claimed_basis: Mapped[str] = mapped_column(String(40), default="")
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
+    proved_at: Mapped[datetime | None] = mapped_column(default=None)
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    idle_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
     address: Mapped[str] = mapped_column(String(60), default="")
     browser: Mapped[str] = mapped_column(String(200), default="")

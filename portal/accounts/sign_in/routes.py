@@ -12,13 +12,14 @@ from wtforms import SelectChoice
 
 from portal.accounts.access import principal, public, requires, signed_in
 from portal.accounts.agencies.vocabulary import BASIS_LABELS, PURPOSE_LABELS, ROLE_LABELS
+from portal.accounts.confirmation.asking import ask_again
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import claims_of, purposes_of
 from portal.accounts.sign_in import services
 from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, SignInThrottled, begin_attempt
 from portal.accounts.sign_in.cookies import cookie_name, give_token, secret_key, take_token
 from portal.accounts.sign_in.forms import ChooseForm, PurposeForm, SignInForm
-from portal.accounts.sign_in.sessions import end_earlier, sign_out
+from portal.accounts.sign_in.sessions import end_earlier, is_fresh, sign_out
 from portal.accounts.sign_in.vocabulary import Act
 from portal.db import read_intent, unit_of_work
 from portal.extensions import db
@@ -152,6 +153,8 @@ def purpose() -> Any:
 @requires(Permission.HOME_READ)
 def state() -> Any:
     form = _purpose_form()
+    if form.basis.data and form.basis.data != str(principal().claimed or "") and not is_fresh(g.signed_in, g.at):
+        return ask_again()
 
     def act(session: Any) -> str:
         services.state_purpose(session, g.signed_in, principal(), Purpose(form.purpose.data))

@@ -19,6 +19,8 @@ from portal.accounts.sign_in.models import SignInSession
 from portal.gate.vocabulary import Basis, Purpose
 
 IDLE = timedelta(minutes=15)
+FRESH = timedelta(minutes=10)
+"""For so long after the password was given nobody asks for it again."""
 LIFE = timedelta(hours=12)
 
 
@@ -26,7 +28,12 @@ def begin_session(session: Session, user: UserAccount, address: str, browser: st
     """A session that is not confirmed yet, and its token, which is told once and stored as a hash."""
     token = secrets.token_urlsafe(32)
     started = SignInSession(
-        token_hash=token_hash(token), user_id=user.id, user=user, address=address, browser=browser[:200]
+        token_hash=token_hash(token),
+        user_id=user.id,
+        user=user,
+        idle_at=clock.now() + IDLE,
+        address=address,
+        browser=browser[:200],
     )
     session.add(started)
     session.flush()
@@ -37,10 +44,25 @@ def confirm_session(session: Session, started: SignInSession) -> str:
     """All factors were given: the session opens, under another token than before."""
     token = secrets.token_urlsafe(32)
     started.token_hash = token_hash(token)
-    started.confirmed_at = started.seen_at = clock.now()
+    started.confirmed_at = clock.now()
+    prove(started, started.confirmed_at)
     event = record_act(session, None, "sign_in", started, address=started.address)
     event.user_id = started.user_id
     return token
+
+
+def prove(mine: SignInSession, at: datetime) -> None:
+    """The owner of a session gave the password at this moment."""
+    mine.proved_at = mine.seen_at = at
+    mine.idle_at = at + IDLE
+
+
+def is_fresh(mine: SignInSession, at: datetime) -> bool:
+    return mine.proved_at is not None and at < mine.proved_at + FRESH
+
+
+def is_locked(mine: SignInSession, at: datetime) -> bool:
+    return at >= mine.idle_at
 
 
 def is_active(user: UserAccount) -> bool:
@@ -52,12 +74,15 @@ def token_hash(token: str) -> str:
 
 
 def session_of_token(session: Session, token: str) -> SignInSession | None:
-    """The session of a browser's token, when it is neither ended, idle, too old, nor its user's account closed."""
+    """The session of a browser's token, when it is neither ended nor too old, nor its user's account closed.
+
+    It may be locked; one that still owes a second factor ends where others are locked.
+    """
     found = session.scalar(select(SignInSession).where(SignInSession.token_hash == token_hash(token)))
     if found is None or found.ended_at is not None or not is_active(found.user):
         return None
     now = clock.now()
-    if now >= found.seen_at + IDLE or now >= found.started_at + LIFE:
+    if now >= found.started_at + LIFE or (found.confirmed_at is None and is_locked(found, now)):
         return None
     return found
 

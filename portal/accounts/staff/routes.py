@@ -10,7 +10,7 @@ from flask import Blueprint, abort, current_app, g, render_template, url_for
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from portal.accounts.access import principal, requires
+from portal.accounts.access import freshly, principal, requires
 from portal.accounts.agencies.vocabulary import ROLE_LABELS, AgencyKind
 from portal.accounts.permissions import Permission
 from portal.accounts.sign_in.cookies import secret_key
@@ -74,12 +74,14 @@ def _code_page(user_id: UUID, code: str) -> str:
 
 @blueprint.get("/staff/invite")
 @requires(Permission.STAFF_MANAGE)
+@freshly
 def invite() -> Any:
     return render_template("accounts/staff/invite.html", form=_invite_form())
 
 
 @blueprint.post("/staff/invite")
 @requires(Permission.STAFF_MANAGE)
+@freshly
 def send_invitation() -> Any:
     form = _invite_form()
     made: list[tuple[UUID, str]] = []
@@ -103,12 +105,14 @@ def send_invitation() -> Any:
 
 @blueprint.get("/staff/appoint")
 @requires(Permission.STAFF_MANAGE)
+@freshly
 def find() -> Any:
     return render_template("accounts/staff/appoint.html", form=_existing_form())
 
 
 @blueprint.post("/staff/appoint")
 @requires(Permission.STAFF_MANAGE)
+@freshly
 def appoint() -> Any:
     form = _existing_form()
 
@@ -136,6 +140,7 @@ def show(user_id: UUID) -> Any:
 
 @blueprint.post("/staff/<uuid:user_id>/roles")
 @requires(Permission.STAFF_MANAGE)
+@freshly
 def give(user_id: UUID) -> Any:
     found = _member(user_id)
     form = _role_form()
@@ -165,6 +170,7 @@ def _pressed(user_id: UUID, act: Callable[[Any], None], done: str) -> Any:
 
 @blueprint.post("/staff/<uuid:user_id>/roles/<uuid:appointment_id>/end")
 @requires(Permission.STAFF_MANAGE)
+@freshly
 def end(user_id: UUID, appointment_id: UUID) -> Any:
     if all(one.id != appointment_id for one in _member(user_id).roles):
         abort(404)
@@ -177,6 +183,7 @@ def end(user_id: UUID, appointment_id: UUID) -> Any:
 
 @blueprint.post("/staff/<uuid:user_id>/code")
 @requires(Permission.STAFF_MANAGE)
+@freshly
 def code(user_id: UUID) -> Any:
     made: list[str] = []
     answer = _pressed(user_id, lambda session: made.append(services.new_code(session, principal(), user_id)), "")
@@ -185,18 +192,21 @@ def code(user_id: UUID) -> Any:
 
 @blueprint.post("/staff/<uuid:user_id>/disable")
 @requires(Permission.STAFF_MANAGE)
+@freshly
 def disable(user_id: UUID) -> Any:
     return _pressed(user_id, lambda session: services.disable(session, principal(), user_id), "account-disabled")
 
 
 @blueprint.post("/staff/<uuid:user_id>/enable")
 @requires(Permission.STAFF_MANAGE)
+@freshly
 def enable(user_id: UUID) -> Any:
     return _pressed(user_id, lambda session: services.enable(session, principal(), user_id), "account-enabled")
 
 
 @blueprint.post("/staff/<uuid:user_id>/release")
 @requires(Permission.STAFF_MANAGE)
+@freshly
 def release(user_id: UUID) -> Any:
     return _pressed(
         user_id, lambda session: services.release_lock(session, principal(), user_id, secret_key()), "released"

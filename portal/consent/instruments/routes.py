@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, g, render_template, url_for
 
-from portal.accounts.access import principal, requires
+from portal.accounts.access import freshly, principal, requires
 from portal.accounts.permissions import Permission
 from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
@@ -90,6 +90,7 @@ def _revoke_page(consent: Consent, form: RevokeForm) -> str:
 
 @blueprint.get("/consents/<uuid:consent_id>/revoke")
 @requires(Permission.CONSENT_REVOKE)
+@freshly
 def revoke(consent_id: UUID) -> Any:
     consent = _consent(consent_id)
     form = RevokeForm()
@@ -99,6 +100,7 @@ def revoke(consent_id: UUID) -> Any:
 
 @blueprint.post("/consents/<uuid:consent_id>/revoke")
 @requires(Permission.CONSENT_REVOKE)
+@freshly
 def end(consent_id: UUID) -> Any:
     consent = _consent(consent_id)
     participant_id, later = consent.participant_id, showing.ends_later(g.read_session, consent, g.at)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from portal.accounts.access import principal, requires
+from portal.accounts.access import principal, requires, stay_open
 from portal.accounts.permissions import Permission
 from portal.consent.reading import notes_for
 from portal.court.bench import points
@@ -18,7 +19,7 @@ from portal.court.dockets import presenting as docket_words
 from portal.court.dockets import queries as dockets
 from portal.court.dockets.models import Hearing
 from portal.court.dockets.reaching import docket_or_404, hearing_or_404
-from portal.court.dockets.vocabulary import HearingState
+from portal.court.dockets.vocabulary import DocketState, HearingState
 from portal.court.hearings.presenting import recorded_lines
 from portal.court.hearings.queries import recorded_at
 from portal.court.hearings.vocabulary import KEYS, Act
@@ -33,6 +34,8 @@ from portal.treatment import facts as treatment
 from portal.web.dates import day
 
 blueprint = Blueprint("bench", __name__)
+LIVE_DOCKET = timedelta(minutes=30)
+"""While a docket is called the page stays open for longer: a long colloquy is not an empty desk."""
 
 
 @blueprint.get("/dockets/<uuid:docket_id>/bench")
@@ -54,6 +57,8 @@ def show(hearing_id: UUID) -> Any:
     person = dockets.person(g.read_session, hearing.participant_id)
     if person is None:
         abort(404)
+    if hearing.docket.state == DocketState.CALLED:
+        stay_open(LIVE_DOCKET)
     who = principal()
     title, _near = docket_words.heading(hearing.docket, g.today)
     enrollment = enrollments.enrollment(g.read_session, hearing.enrollment_id)

@@ -1,0 +1,73 @@
+"""The page that asks for the password again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal.accounts.access import public
+from portal.accounts.confirmation.asking import KEPT, kept_fields, page
+from portal.accounts.confirmation.forms import ConfirmForm
+from portal.accounts.confirmation.services import confirm
+from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, SignInThrottled, begin_attempt
+from portal.accounts.sign_in.cookies import secret_key, take_token
+from portal.accounts.sign_in.models import SignInSession
+from portal.accounts.sign_in.routes import compare, safe_next
+from portal.accounts.sign_in.sessions import sign_out
+from portal.accounts.sign_in.vocabulary import Act
+from portal.db import unit_of_work
+from portal.web.forms import Refused, see_other
+
+blueprint = Blueprint("confirmation", __name__)
+
+
+def _waiting() -> str:
+    return safe_next(request.values.get("next", "/"))
+
+
+@blueprint.get("/confirm")
+@public
+def ask() -> Any:
+    if g.signed_in is None and g.locked is None:
+        return redirect(url_for("accounts.sign_in.show", next=_waiting()))
+    return page(ConfirmForm(), _waiting(), [])
+
+
+@blueprint.post("/confirm")
+@public
+def confirmed() -> Any:
+    """Go on to the page that waited, or offer the form that waited to be sent. A script that only opens the page again
+    (`quiet`) gets no page."""
+    mine: SignInSession | None = g.signed_in or g.locked
+    if mine is None:
+        return see_other(url_for("accounts.sign_in.show", next=_waiting()))
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        return page(form, _waiting(), kept_fields()), 422
+    session_id, username = mine.id, mine.user.username
+    with unit_of_work() as session:
+        attempt_id = begin_attempt(session, Act.CONFIRMATION, username, request.remote_addr or "", secret_key())
+    compared = compare(username, str(form.password.data))
+    with unit_of_work() as session:
+        try:
+            confirm(session, session_id, attempt_id, compared)
+        except (SignInLocked, SignInThrottled):
+            sign_out(session, session.get_one(SignInSession, session_id))
+            return _out()
+        except SignInRefused:
+            form.refuse(Refused("password", _("This is not your password. Check it and try again.")))
+    if form.errors:
+        return page(form, _waiting(), kept_fields()), 422
+    if request.form.get("quiet"):
+        return "", 204
+    if kept := [(name.removeprefix(KEPT), value) for name, value in kept_fields()]:
+        return render_template("accounts/confirmation/go_on.html", address=_waiting(), kept=kept)
+    return see_other(_waiting())
+
+
+def _out() -> Any:
+    response = see_other(url_for("accounts.sign_in.show", done="locked"))
+    take_token(response)
+    return response
