@@ -13,6 +13,7 @@ FEATURES = (
     "accounts.operations",
     "accounts.activation",
     "accounts.second_factor",
+    "accounts.passkeys",
     "accounts.confirmation",
     "accounts.own",
     "accounts.staff",

@@ -510,6 +510,24 @@ def upgrade() -> None:
         batch_op.create_index("ix_participant_sort_key", ["sort_key", "id"], unique=False)
 
     op.create_table(
+        "passkey",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(length=1023), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(length=2000), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("added_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("used_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("removed_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_passkey_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+    )
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.create_index("ix_passkey_user", ["user_id"], unique=False)
+
+    op.create_table(
         "program_version",
         sa.Column("program_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -2177,6 +2195,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "passkey_challenge",
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("use", sa.String(length=10), nullable=False),
+        sa.Column("challenge", sa.LargeBinary(length=64), nullable=False),
+        sa.Column("made_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["session_id"], ["sign_in_session.id"], name=op.f("fk_passkey_challenge_session_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey_challenge")),
+    )
+    with op.batch_alter_table("passkey_challenge", schema=None) as batch_op:
+        batch_op.create_index("ix_passkey_challenge_session", ["session_id"], unique=False)
+
+    op.create_table(
         "question_answer",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -3028,6 +3060,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_question_answer_participant_id_service_on"))
 
     op.drop_table("question_answer")
+    with op.batch_alter_table("passkey_challenge", schema=None) as batch_op:
+        batch_op.drop_index("ix_passkey_challenge_session")
+
+    op.drop_table("passkey_challenge")
     with op.batch_alter_table("obligation_release", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_obligation_release_participant_id_service_on"))
 
@@ -3282,6 +3318,10 @@ def downgrade() -> None:
 
     op.drop_table("recovery_code")
     op.drop_table("program_version")
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.drop_index("ix_passkey_user")
+
+    op.drop_table("passkey")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index("ix_participant_sort_key")
         batch_op.drop_index(batch_op.f("ix_participant_participant_id_service_on"))

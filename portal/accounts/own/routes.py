@@ -12,6 +12,7 @@ from portal.accounts.access import freshly, signed_in
 from portal.accounts.own import queries, services
 from portal.accounts.own.browsers import in_words
 from portal.accounts.own.forms import PasswordForm, PlainForm
+from portal.accounts.passkeys.queries import passkeys
 from portal.accounts.second_factor.queries import authenticator_apps, has_second_factor, recovery_codes_left
 from portal.accounts.second_factor.services import make_recovery_codes
 from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, SignInThrottled, begin_attempt
@@ -34,6 +35,7 @@ def _page(problem: PlainForm | None = None) -> str:
         user=mine.user,
         mine=mine,
         apps=authenticator_apps(g.read_session, mine.user_id),
+        keys=passkeys(g.read_session, mine.user_id),
         codes_left=recovery_codes_left(g.read_session, mine.user_id),
         sessions=queries.open_sessions(g.read_session, mine.user_id, g.at),
         roles=appointments_of(g.read_session, mine.user),

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.accounts.passkeys.queries import passkeys
 from portal.accounts.second_factor.models import AuthenticatorApp, RecoveryCode
 
 
@@ -17,7 +18,7 @@ def authenticator_apps(session: Session, user_id: UUID) -> list[AuthenticatorApp
 
 
 def has_second_factor(session: Session, user_id: UUID) -> bool:
-    return bool(authenticator_apps(session, user_id))
+    return bool(authenticator_apps(session, user_id) or passkeys(session, user_id))
 
 
 def recovery_codes_left(session: Session, user_id: UUID) -> int:

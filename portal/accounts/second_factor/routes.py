@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.accounts.access import freshly, half_signed_in, public
+from portal.accounts.passkeys.queries import passkeys
 from portal.accounts.second_factor import signing_in, totp
 from portal.accounts.second_factor.forms import CodeForm
-from portal.accounts.second_factor.queries import has_second_factor
+from portal.accounts.second_factor.queries import authenticator_apps, has_second_factor
 from portal.accounts.second_factor.services import proposed_secret
 from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, SignInThrottled, begin_attempt
 from portal.accounts.sign_in.cookies import give_token, secret_key, take_token
@@ -36,6 +37,11 @@ def _set_up_first() -> bool:
     return g.half_signed_in is not None and not has_second_factor(g.read_session, g.half_signed_in.user_id)
 
 
+def _ask_page(form: CodeForm) -> str:
+    has_passkeys = bool(passkeys(g.read_session, g.half_signed_in.user_id))
+    return render_template("accounts/second_factor/ask.html", form=form, next=_next(), has_passkeys=has_passkeys)
+
+
 @blueprint.get("/sign-in/code")
 @half_signed_in
 def ask() -> Any:
@@ -43,7 +49,7 @@ def ask() -> Any:
         return redirect(_next())
     if _set_up_first():
         return redirect(url_for("accounts.second_factor.show", next=_next()))
-    return render_template("accounts/second_factor/ask.html", form=CodeForm(), next=_next())
+    return _ask_page(CodeForm())
 
 
 @blueprint.post("/sign-in/code")
@@ -53,7 +59,7 @@ def answer() -> Any:
         return see_other(_next())
     form = CodeForm()
     if not form.validate_on_submit():
-        return render_template("accounts/second_factor/ask.html", form=form, next=_next()), 422
+        return _ask_page(form), 422
     half: SignInSession = g.half_signed_in
     session_id, username = half.id, half.user.username
     with unit_of_work() as session:
@@ -68,7 +74,7 @@ def answer() -> Any:
         except SignInRefused:
             form.refuse(Refused("code", _("This code does not fit, or was used already. Wait for the next one.")))
     if started is None:
-        return render_template("accounts/second_factor/ask.html", form=form, next=_next()), 422
+        return _ask_page(form), 422
     response = see_other(onward_from(started, _next()))
     give_token(response, started.token)
     return response
@@ -93,7 +99,7 @@ def _setup_page(form: CodeForm) -> str:
         picture=Markup(picture),  # noqa: S704
         letters=totp.in_letters(secret),
         first=g.signed_in is None,
-        replaces=g.signed_in is not None and has_second_factor(g.read_session, mine.user_id),
+        replaces=bool(authenticator_apps(g.read_session, mine.user_id)),
         next=_next(),
     )
 

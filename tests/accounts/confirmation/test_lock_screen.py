@@ -29,6 +29,7 @@ def test_the_page_is_covered_and_given_back(app: Flask, chromium: Browser, addre
     page.clock.fast_forward("00:20")
     expect(cover).to_be_visible()
     expect(page).to_have_title("Locked")
+    expect(cover.get_by_text("This is not your password")).not_to_be_visible()
     page.keyboard.press("Escape")
     expect(cover).to_be_visible()
     cover.get_by_label("Password").fill("wrong")
