@@ -14,6 +14,7 @@ FEATURES = (
     "accounts.activation",
     "accounts.second_factor",
     "accounts.passkeys",
+    "accounts.single_sign_on",
     "accounts.confirmation",
     "accounts.own",
     "accounts.staff",

@@ -348,6 +348,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("agency_id", "name", name=op.f("uq_service_line_agency_id_name")),
     )
     op.create_table(
+        "sign_in_provider",
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("issuer", sa.String(length=300), nullable=False),
+        sa.Column("client_id", sa.String(length=200), nullable=False),
+        sa.Column("sealed_secret", sa.LargeBinary(length=600), nullable=False),
+        sa.Column("asks_second_factor", sa.Boolean(), nullable=False),
+        sa.Column("added_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_sign_in_provider_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_provider")),
+    )
+    with op.batch_alter_table("sign_in_provider", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_sign_in_provider_open",
+            ["agency_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "user_account",
         sa.Column("username", sa.String(length=80), nullable=False),
         sa.Column("full_name", sa.String(length=200), nullable=False),
@@ -540,6 +563,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "content_hash", name=op.f("uq_program_version_program_id_content_hash")),
         sa.UniqueConstraint("program_id", "number", name=op.f("uq_program_version_program_id_number")),
     )
+    op.create_table(
+        "provider_identity",
+        sa.Column("provider_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("linked_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["sign_in_provider.id"], name=op.f("fk_provider_identity_provider_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_provider_identity_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_identity")),
+    )
+    with op.batch_alter_table("provider_identity", schema=None) as batch_op:
+        batch_op.create_index("ix_provider_identity_user", ["user_id"], unique=False)
+        batch_op.create_index(
+            "uq_provider_identity_open",
+            ["provider_id", "subject"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.create_table(
         "recovery_code",
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -3317,6 +3364,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_recovery_code_user")
 
     op.drop_table("recovery_code")
+    with op.batch_alter_table("provider_identity", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_provider_identity_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index("ix_provider_identity_user")
+
+    op.drop_table("provider_identity")
     op.drop_table("program_version")
     with op.batch_alter_table("passkey", schema=None) as batch_op:
         batch_op.drop_index("ix_passkey_user")
@@ -3348,6 +3404,14 @@ def downgrade() -> None:
 
     op.drop_table("activation_code")
     op.drop_table("user_account")
+    with op.batch_alter_table("sign_in_provider", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_sign_in_provider_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.drop_table("sign_in_provider")
     op.drop_table("service_line")
     op.drop_table("program")
     with op.batch_alter_table("agreement", schema=None) as batch_op:

@@ -17,6 +17,15 @@ TEXTS: dict[str, Any] = {
     "passkey-added": _("The passkey is added. From now on it signs you in with your password."),
     "passkey-removed": _("The passkey is removed."),
     "passkey-refused": _("The passkey did not fit. Try again, or use a code."),
+    "provider-silent": _("That sign-in does not answer now. Use your username and password, or try again later."),
+    "provider-refused": _("That sign-in did not work. Begin again here."),
+    "provider-unknown": _(
+        "Nobody is connected with that sign-in. Sign in with your username, then connect it on your account’s page."
+    ),
+    "provider-taken": _("That sign-in can't be connected with your account. Ask your administrator."),
+    "provider-connected": _("Connected. From now on you can sign in through your agency."),
+    "provider-named": _("The sign-in is offered from now on."),
+    "provider-ended": _("The sign-in is not offered any more."),
     "released": _("The lock is released. The person can sign in again."),
     "appointed": _("The role is given. It holds from now on."),
     "appointment-ended": _("The role is ended. It ended just now."),

@@ -22,6 +22,7 @@ from portal.accounts.sign_in.routes import compare
 from portal.accounts.sign_in.services import appointments_of
 from portal.accounts.sign_in.sessions import sign_out
 from portal.accounts.sign_in.vocabulary import Act
+from portal.accounts.single_sign_on.queries import identity_of, provider_of
 from portal.db import unit_of_work
 from portal.web.forms import Refused, see_other, submit
 
@@ -30,11 +31,14 @@ blueprint = Blueprint("own", __name__)
 
 def _page(problem: PlainForm | None = None) -> str:
     mine: SignInSession = g.signed_in
+    provider = provider_of(g.read_session, mine.user.agency_id)
     return render_template(
         "accounts/own/show.html",
         user=mine.user,
         mine=mine,
         apps=authenticator_apps(g.read_session, mine.user_id),
+        provider=provider,
+        connected=provider is not None and identity_of(g.read_session, mine.user_id, provider.id) is not None,
         keys=passkeys(g.read_session, mine.user_id),
         codes_left=recovery_codes_left(g.read_session, mine.user_id),
         sessions=queries.open_sessions(g.read_session, mine.user_id, g.at),
