@@ -19,6 +19,7 @@ FEATURES = (
     "accounts.own",
     "accounts.staff",
     "accounts.notices",
+    "accounts.calendars",
     "participants.people",
     "consent.instruments",
     "consent.doubts",

@@ -21,6 +21,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from portal import clock
+from portal.accounts import purging
 from portal.accounts.audit.sealing import seal_all
 from portal.accounts.jobs import lead, runs
 from portal.accounts.jobs import services as queue
@@ -28,6 +29,7 @@ from portal.accounts.jobs.locks import Lock, lock_for
 from portal.accounts.notices import deciding, gathering, sending
 from portal.accounts.notices.smtp import MailServer
 from portal.accounts.notices.wording import write_mail
+from portal.consent import notices as consent_notices
 from portal.consent.readers import reader_for
 from portal.court import notices
 from portal.court.packets import preparing
@@ -60,8 +62,11 @@ def prepare_packets(app: Flask, _since: datetime | None) -> None:
     preparing.ask_ahead(db.session.session_factory, clock.now())
 
 
-def drop_old_packets(app: Flask, _since: datetime | None) -> None:
-    preparing.drop_old(Path(app.config["DATA_FOLDER"]), clock.now())
+def clear_away(app: Flask, _since: datetime | None) -> None:
+    folder, now = Path(app.config["DATA_FOLDER"]), clock.now()
+    purging.purge(db.session.session_factory, now)
+    purging.drop_half_written(folder / "packets", now)
+    preparing.drop_old(folder, now)
 
 
 def seal_trail(app: Flask, _since: datetime | None) -> None:
@@ -77,6 +82,14 @@ def tell_owed_sections(app: Flask, _since: datetime | None) -> None:
     notices.tell_owed(db.session.session_factory, clock.now())
 
 
+def tell_what_ends(app: Flask, _since: datetime | None) -> None:
+    notices.tell_endings(db.session.session_factory, clock.now())
+
+
+def tell_revocations(app: Flask, _since: datetime | None) -> None:
+    consent_notices.tell_revocations(db.session.session_factory, clock.now())
+
+
 def send_mail(app: Flask, _since: datetime | None) -> None:
     server = MailServer.of(app.config)
     if server.host:
@@ -89,9 +102,11 @@ TASKS = (
     Scheduled("notices", timedelta(seconds=3), "", decide_notices),
     Scheduled("mail", timedelta(seconds=5), "", send_mail),
     Scheduled("sections_owed", timedelta(minutes=5), "%Y-%m-%dT%H", tell_owed_sections),
+    Scheduled("papers_end", timedelta(minutes=5), "%Y-%m-%dT%H", tell_what_ends),
+    Scheduled("revocations", timedelta(minutes=1), "%Y-%m-%dT%H:%M", tell_revocations),
     Scheduled("packets_ahead", timedelta(minutes=1), "%Y-%m-%dT%H:%M", prepare_packets),
     Scheduled("audit_seal", timedelta(minutes=1), "%Y-%m-%dT%H:%M", seal_trail),
-    Scheduled("purge", timedelta(minutes=30), "%Y-%m-%d", drop_old_packets),
+    Scheduled("purge", timedelta(minutes=30), "%Y-%m-%d", clear_away),
 )
 
 

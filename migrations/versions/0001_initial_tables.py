@@ -170,6 +170,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_form_submission")),
         sa.UniqueConstraint("key", "appointment_id", name=op.f("uq_form_submission_key_appointment_id")),
+        info={"rights": "SELECT, INSERT, UPDATE, DELETE"},
     )
     op.create_table(
         "job",
@@ -260,6 +261,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
+        info={"rights": "SELECT, INSERT, UPDATE, DELETE"},
     )
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
         batch_op.create_index("ix_sign_in_attempt_address", ["address", "at"], unique=False)
@@ -720,6 +722,26 @@ def upgrade() -> None:
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.create_index("ix_audit_event_at", ["at"], unique=False)
         batch_op.create_index("ix_audit_event_subject", ["participant_id", "at"], unique=False)
+
+    op.create_table(
+        "calendar_feed",
+        sa.Column("appointment_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("revoked_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], name=op.f("fk_calendar_feed_appointment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
+    )
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_calendar_feed_appointment",
+            ["appointment_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
 
     op.create_table(
         "casework_draft",
@@ -1569,6 +1591,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_sign_in_session_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_session_token_hash")),
+        info={"rights": "SELECT, INSERT, UPDATE, DELETE"},
     )
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.create_index("ix_sign_in_session_user", ["user_id"], unique=False)
@@ -3340,6 +3363,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_casework_draft_participant_id_service_on"))
 
     op.drop_table("casework_draft")
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_calendar_feed_appointment",
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.drop_table("calendar_feed")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_event_subject")
         batch_op.drop_index("ix_audit_event_at")

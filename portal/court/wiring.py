@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 
 from portal import signals
+from portal.accounts.calendars.sources import add_source
 from portal.accounts.home import tasks as home
 from portal.accounts.jobs.services import register_handler
 from portal.accounts.permissions import Permission
 from portal.court import between, caseload_columns, caseload_sections, notices, tasks
 from portal.court import panels as offered
+from portal.court.calendar import docket_entries
 from portal.court.packets.preparing import packet_job
 from portal.court.reports.papers import render_job
 from portal.court.reports.services import PACKET_JOB, PAPER_JOB
@@ -22,6 +24,8 @@ def wire() -> None:
     signals.withholding_changed.connect(hear_withholding)
     between.connect()
     notices.add_kinds()
+    add_source(Permission.DOCKET_PLAN, docket_entries)
+    add_source(Permission.BENCH_READ, docket_entries)
     caseload_columns.connect()
     caseload_sections.connect()
     panels.add_fact(30, offered.hearing_fact)

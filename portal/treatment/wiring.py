@@ -10,12 +10,14 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from portal import clock, signals
+from portal.accounts.calendars.sources import add_source
 from portal.accounts.home.tasks import Task, TaskGroup, add_tasks, first_of
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.participants.people import panels
 from portal.treatment import overview
 from portal.treatment.admissions import presenting
+from portal.treatment.calendar import group_entries
 from portal.treatment.sessions import queries, rollups
 from portal.treatment.sessions.models import TreatmentSession
 from portal.web.dates import day, time_of
@@ -31,6 +33,7 @@ def wire() -> None:
     panels.add_aside(20, presenting.level_panel)
     panels.add_section(20, panels.Section(_("Treatment"), "treatment.admissions.show", Permission.ADMISSION_RECORD))
     add_tasks(20, Permission.ATTENDANCE_RECORD, rosters_to_mark)
+    add_source(Permission.ATTENDANCE_RECORD, group_entries)
 
 
 def rosters_to_mark(session: Session, principal: Principal, at: datetime) -> TaskGroup | None:

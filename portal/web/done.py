@@ -61,6 +61,7 @@ TEXTS: dict[str, Any] = {
     "packet-asked": _("The packet is being made. This page shows it when it is ready."),
     "hearing-recorded": _("Recorded."),
     "setting-decided": _("The setting is decided. It holds from now on."),
+    "calendar-revoked": _("The calendar is stopped. Its address leads nowhere from now on."),
     "job-again": _("The job is tried again. It stands in the queue."),
     "participant-registered": _("The participant is registered."),
 }

@@ -17,7 +17,10 @@ class FormSubmission(Row, Base):
     """One accepted form. `result` is the address to which the first post was redirected."""
 
     __tablename__ = "form_submission"
-    __table_args__ = (UniqueConstraint("key", "appointment_id"),)
+    __table_args__ = (
+        UniqueConstraint("key", "appointment_id"),
+        {"info": {"rights": "SELECT, INSERT, UPDATE, DELETE"}},
+    )
 
     key: Mapped[str] = mapped_column(String(64))
     appointment_id: Mapped[UUID] = mapped_column(default=NIL)

@@ -14,6 +14,7 @@ WORDS = {
     "state": "held",
     "key": "treatment",
     "doubt_code": "last-day",
+    "token": "leads-nowhere",
 }
 THINGS = {
     "drug_test_id": "test",

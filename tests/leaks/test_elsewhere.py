@@ -28,7 +28,9 @@ OF_THE_SITE = {
     "accounts.operations.mail_again",
 }
 """A doubt of the law is the same for everybody; so is the queue, which tells of nobody."""
-WITHOUT_UUID = {"static", *OPEN_TO_ALL, *OF_THE_SITE}
+BY_TOKEN = {"accounts.calendars.feed"}
+"""An address of 256 random bits in place of an id."""
+WITHOUT_UUID = {"static", *OPEN_TO_ALL, *OF_THE_SITE, *BY_TOKEN}
 READERS = ("coordinator", "counselor", "supervisor", "casemanager", "officer", "prosecutor", "sysadmin")
 """Between them they may open whatever can be opened."""
 ON_POSTGRESQL = ("coordinator", "counselor")

@@ -18,6 +18,8 @@ TASK_LABELS: dict[str, Any] = {
     "notices": _("Deciding which notices open"),
     "mail": _("Mail about notices"),
     "sections_owed": _("Telling who owes a section of a report"),
+    "papers_end": _("Telling which papers end before the next hearing"),
+    "revocations": _("Telling which papers that were taken back no longer hold"),
     "packets_ahead": _("Packets of the coming dockets"),
     "audit_seal": _("Sealing the audit trail"),
     "purge": _("Clearing away what is out of date"),

@@ -13,6 +13,9 @@ from portal.accounts.agencies.models import Appointment, UserAccount
 from portal.accounts.sign_in.vocabulary import Outcome
 from portal.db import Base, Row
 
+DELETABLE = {"info": {"rights": "SELECT, INSERT, UPDATE, DELETE"}}
+"""Rows that go when they are old."""
+
 
 class SignInSession(Row, Base):
     """One signed-in browser.
@@ -23,7 +26,7 @@ class SignInSession(Row, Base):
     """
 
     __tablename__ = "sign_in_session"
-    __table_args__ = (Index("ix_sign_in_session_user", "user_id"),)
+    __table_args__ = (Index("ix_sign_in_session_user", "user_id"), DELETABLE)
 
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
@@ -53,6 +56,7 @@ class SignInAttempt(Row, Base):
     __table_args__ = (
         Index("ix_sign_in_attempt_name", "name_hash", "at"),
         Index("ix_sign_in_attempt_address", "address", "at"),
+        DELETABLE,
     )
 
     act: Mapped[str] = mapped_column(String(20))

@@ -17,7 +17,7 @@ from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import record_consent, revoke_consent
 from portal.consent.instruments.vocabulary import ConsentKind
 from portal.participants.people.page import person_frame, visit
-from portal.web.forms import submit
+from portal.web.forms import see_other, submit
 
 blueprint = Blueprint("instruments", __name__)
 
@@ -86,6 +86,13 @@ def _revoke_page(consent: Consent, form: RevokeForm) -> str:
         later=showing.ends_later(g.read_session, consent, g.at),
         point=showing.point_words(g.read_session, consent),
     )
+
+
+@blueprint.get("/consents/<uuid:consent_id>")
+@requires(Permission.CONSENT_READ)
+def show(consent_id: UUID) -> Any:
+    """Where a paper stands: an address that names no person, for what leads here from elsewhere."""
+    return see_other(url_for("consent.instruments.shelf", participant_id=_consent(consent_id).participant_id))
 
 
 @blueprint.get("/consents/<uuid:consent_id>/revoke")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.jobs.models import Job
 from portal.accounts.jobs.services import enqueue
 from portal.court.dockets.models import Docket
 from portal.court.dockets.vocabulary import DocketState
+from portal.court.notices import packet_made
 from portal.court.packets.building import NothingFiled, build_packet
 from portal.court.reports.assembling import OpenSession
 from portal.court.reports.services import PACKET_JOB
@@ -31,11 +34,13 @@ def packet_job(payload: Mapping[str, str]) -> UUID | None:
     with open_session() as session:
         appointment = session.get_one(Appointment, UUID(payload["appointment"]))
         session.expunge(appointment)
+    docket_id, now = UUID(payload["docket"]), clock.now()
     try:
-        build_packet(open_session, UUID(payload["docket"]), appointment)
+        content = build_packet(open_session, docket_id, appointment)
     except NothingFiled:
         return None
-    return UUID(payload["docket"])
+    packet_made(open_session, docket_id, appointment.id, sha256(content).hexdigest(), now)
+    return docket_id
 
 
 def ask(session: Session, docket_id: UUID, appointment_id: UUID, key: str) -> Job:

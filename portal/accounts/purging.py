@@ -1,0 +1,60 @@
+"""Clearing away what has done its work and tells of nobody: sessions, attempts, form keys, runs, half-written files.
+
+Records are never deleted; a draft of a report's section is a record of its program, and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Delete, delete, or_
+from sqlalchemy.orm import Session
+
+from portal.accounts.jobs.models import JobRun
+from portal.accounts.sign_in.models import SignInAttempt, SignInSession
+from portal.accounts.sign_in.sessions import LIFE
+from portal.db import patiently, write_intent
+from portal.web.models import FormSubmission
+
+OpenSession = Callable[[], Session]
+
+KEPT = timedelta(days=30)
+"""So long a session that ended can still be looked up by its owner, and a form that was sent answers again."""
+RUNS_KEPT = timedelta(days=60)
+HALF_WRITTEN = timedelta(days=1)
+
+
+def out_of_date(now: datetime) -> tuple[Delete, ...]:
+    """What goes, one statement a table."""
+    old = now - KEPT
+    over = or_(SignInSession.ended_at < old, SignInSession.started_at < old - LIFE)
+    return (
+        delete(SignInSession).where(over),
+        delete(SignInAttempt).where(SignInAttempt.at < old),
+        delete(FormSubmission).where(FormSubmission.at < old),
+        delete(JobRun).where(JobRun.started_at < now - RUNS_KEPT),
+    )
+
+
+def purge(open_session: OpenSession, now: datetime) -> int:
+    """Delete what is out of date, a table at a time; how many rows went."""
+    return sum(patiently(lambda one=one: deleted(open_session, one)) for one in out_of_date(now))  # type: ignore[misc]
+
+
+def deleted(open_session: OpenSession, statement: Delete) -> int:
+    with write_intent(), open_session() as session:
+        done = session.execute(statement, execution_options={"synchronize_session": False})
+        session.commit()
+        return int(getattr(done, "rowcount", 0))
+
+
+def drop_half_written(folder: Path, now: datetime) -> int:
+    """Remove files that a process was writing when it ended: whole ones have their last name; how many went."""
+    dropped = 0
+    for path in folder.glob("*"):
+        if path.is_file() and path.suffix != ".pdf" and path.stat().st_mtime < (now - HALF_WRITTEN).timestamp():
+            path.unlink()
+            dropped += 1
+    return dropped
