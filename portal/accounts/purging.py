@@ -9,10 +9,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Delete, delete, or_
+from sqlalchemy import Delete, delete, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.jobs.models import JobRun
+from portal.accounts.passkeys.models import PasskeyChallenge
 from portal.accounts.sign_in.models import SignInAttempt, SignInSession
 from portal.accounts.sign_in.sessions import LIFE
 from portal.db import patiently, write_intent
@@ -31,6 +32,7 @@ def out_of_date(now: datetime) -> tuple[Delete, ...]:
     old = now - KEPT
     over = or_(SignInSession.ended_at < old, SignInSession.started_at < old - LIFE)
     return (
+        delete(PasskeyChallenge).where(PasskeyChallenge.session_id.in_(select(SignInSession.id).where(over))),
         delete(SignInSession).where(over),
         delete(SignInAttempt).where(SignInAttempt.at < old),
         delete(FormSubmission).where(FormSubmission.at < old),

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.accounts.sign_in.models import DELETABLE
 from portal.db import Base, Row
 
 
@@ -33,7 +34,7 @@ class PasskeyChallenge(Row, Base):
     """Random bytes that a device signs once, for one session and one use."""
 
     __tablename__ = "passkey_challenge"
-    __table_args__ = (Index("ix_passkey_challenge_session", "session_id"),)
+    __table_args__ = (Index("ix_passkey_challenge_session", "session_id"), DELETABLE)
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sign_in_session.id"))
     use: Mapped[str] = mapped_column(String(10))
