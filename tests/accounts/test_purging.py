@@ -13,14 +13,16 @@ from portal import clock
 from portal.accounts import purging
 from portal.accounts.jobs import runs
 from portal.accounts.jobs.models import JobRun
+from portal.accounts.passkeys.models import PasskeyChallenge
 from portal.accounts.sign_in.models import SignInAttempt, SignInSession
+from portal.db import unit_of_work
 from portal.extensions import db
 from portal.gate.protected import Walled
 from portal.web.models import FormSubmission
 from tests.clients import SignedInClient
 from tests.given.county import NOW, PASSWORD, County
 
-TABLES = (SignInSession, SignInAttempt, FormSubmission, JobRun)
+TABLES = (PasskeyChallenge, SignInSession, SignInAttempt, FormSubmission, JobRun)
 
 
 def counts(app: Flask) -> list[int]:
@@ -33,6 +35,10 @@ def day(app: Flask, at: int) -> None:
     app.test_client_class = SignedInClient
     with clock.set_to(NOW + timedelta(days=at)):
         client = app.test_client().sign_in("counselor", PASSWORD)  # type: ignore[attr-defined]
+        with app.app_context(), unit_of_work() as session:
+            last = session.scalars(select(SignInSession).order_by(SignInSession.started_at.desc())).first()
+            assert last is not None
+            session.add(PasskeyChallenge(session_id=last.id, use="sign_in", challenge=b"x" * 32))
         wish = {"mode": "none", "address": "", "daily_at": "07:00"}
         assert client.submit("/notices/settings", wish).status_code == 303
         assert client.submit("/", {}, to="/sign-out").status_code == 303
