@@ -1,7 +1,8 @@
 """Reads decision cases from JSON (section 0 of the consent rules) into facts.
 
 Strict: a key that is missing, a flag that is no flag, a moment without a zone raises, and `decide_case` answers with
-the denial ERROR. Only what the schema has "as needed" may be absent.
+the denial ERROR. Only what the schema has for some cases may be absent, and then means null: who a participant is, a
+holder's copy, a criminal-justice consent's terms, a proceeding, and what a request has "as needed".
 """
 
 from __future__ import annotations
@@ -144,7 +145,7 @@ def actor_from(given: Object) -> Actor:
         status=text(given["status"]),
         ended_at=moment_or_none(given["ended_at"]),
         medical_personnel=flag(given["medical_personnel"]),
-        participant_id=absent(text, given["participant_id"]),
+        participant_id=absent(text, given.get("participant_id")),
     )
 
 
@@ -186,7 +187,7 @@ def record_from(given: Object) -> Record:
         created_at=moment(given["created_at"]),
         author=text(given["author"]),
         withheld=flag(given["withheld"]),
-        held_copy=absent(copy_from, given["holder_copy"]),
+        held_copy=absent(copy_from, given.get("holder_copy")),
     )
 
 

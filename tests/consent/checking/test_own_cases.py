@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from portal.consent.checking.answers import Open, check_file, compared, decided
-from tests.consent.checking.own import by_consent, inside, notes, on_paper, passed_on, who
+from tests.consent.checking.own import by_consent, inside, left_out, notes, on_paper, passed_on, who
 from tests.consent.checking.own.paper import FIXTURES, GIVEN, Json
 
-DECISIONS = [case for part in (who, notes, passed_on, inside, by_consent) for case in part.cases()]
+DECISIONS = [case for part in (who, notes, passed_on, inside, by_consent, left_out) for case in part.cases()]
 
 
 @pytest.mark.parametrize("case", DECISIONS, ids=lambda case: str(case["id"]))
@@ -33,12 +33,14 @@ def as_list(case: Json) -> Json:
 
 def test_forms_and_lists_through_the_database(open_scratch: Open, tmp_path: Path) -> None:
     cases = [*DECISIONS, *GIVEN["vectors"]]
+    lacking = left_out.cases()
     passing_on = [case for case in cases if case["request"]["action"] == "redisclose"]
     readings = [case for case in cases if case not in passing_on]
+    sampled = [case for case in readings[::10] if case not in lacking] + lacking
     content = {
         "fixtures": FIXTURES,
         "form_vectors": on_paper.forms(),
-        "list_vectors": [*on_paper.lists(), *map(as_list, [*passing_on, *readings[::10]])],
+        "list_vectors": [*on_paper.lists(), *map(as_list, [*passing_on, *sampled])],
     }
     file = tmp_path / "own.json"
     file.write_text(json.dumps(content), encoding="utf-8")
