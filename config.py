@@ -26,6 +26,10 @@ DATA_FOLDER = "var"
 # database can't alter these too. Empty: audit-heads.jsonl in the data folder.
 AUDIT_HEADS_FILE = ""
 
+# Public keys (age1… or ssh-ed25519 …), parted by commas, whose holders can open a backup. The secret ones never lie on
+# this machine, so that whoever takes it can't read its backups.
+BACKUP_RECIPIENTS = ""
+
 # The address under which people reach the portal; printed on reports as the place to verify them.
 PUBLIC_ADDRESS = "http://127.0.0.1:8000"
 

@@ -15,6 +15,7 @@ import click
 
 from portal import settings
 from portal.commands.audit import audit
+from portal.commands.backup import backup, restore
 from portal.commands.beside import scheduler_beside
 from portal.commands.consent import consent
 from portal.commands.database import database
@@ -184,8 +185,8 @@ def derive(check: bool) -> None:
     report("rollup", differing_rollups(configured()))
 
 
-for group in (audit, consent, database):
-    portal.add_command(group)
+for command in (audit, backup, consent, database, restore):
+    portal.add_command(command)
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""Backups: one encrypted file that holds the database and the portal's files, and the way back from it."""
