@@ -232,6 +232,7 @@ def upgrade() -> None:
         "role_ceiling",
         sa.Column("matrix", sa.Uuid(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
         sa.Column("categories", sa.BigInteger(), nullable=False),
         sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("ends_at", portal.db.UtcDateTime(), nullable=False),
@@ -2274,6 +2275,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["session_id"], ["sign_in_session.id"], name=op.f("fk_passkey_challenge_session_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey_challenge")),
+        info={"rights": "SELECT, INSERT, UPDATE, DELETE"},
     )
     with op.batch_alter_table("passkey_challenge", schema=None) as batch_op:
         batch_op.create_index("ix_passkey_challenge_session", ["session_id"], unique=False)

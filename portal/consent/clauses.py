@@ -129,6 +129,10 @@ def held_as_copy(record_id: Any, *further: Callable[[Any], Expression]) -> Expre
     return exists(wanted.where(*(one(copy) for one in further)).correlate_except(copy))
 
 
+def for_reader(ceiling: Any) -> Expression:
+    return or_(same(ceiling.agency_id, NIL), same(ceiling.agency_id, scalar("agency")))
+
+
 def needed_of_copy(category: Any) -> Callable[[Any], Expression]:
     """S9: what the reader's role needs across agencies."""
 
@@ -137,6 +141,7 @@ def needed_of_copy(category: Any) -> Callable[[Any], Expression]:
         of_role = select(ceiling.id).where(
             ceiling.matrix == copy.matrix,
             ceiling.role == scalar("role"),
+            for_reader(ceiling),
             ceiling.starts_at <= at,
             ceiling.ends_at > at,
             has(ceiling.categories, category),
@@ -162,6 +167,11 @@ def ceiling_of_matrix(_row: Any, grant: Any, ceiling: Any) -> Expression:
 def ceiling_of_role(_row: Any, _grant: Any, ceiling: Any) -> Expression:
     """R40: what the reader's role needs."""
     return same(ceiling.role, scalar("role"))
+
+
+def ceiling_of_agency(_row: Any, _grant: Any, ceiling: Any) -> Expression:
+    """R43: beyond the product's own an agreement opens only to agencies that signed it."""
+    return for_reader(ceiling)
 
 
 def ceiling_begun(_row: Any, _grant: Any, ceiling: Any) -> Expression:

@@ -7,7 +7,8 @@ fresh compile would make.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal import signals
 from portal.accounts.audit.models import AuditEvent
 from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
-from portal.consent.grants.ceilings import ceiling_rows
+from portal.consent.grants.ceilings import ceiling_rows, matrices_of
 from portal.consent.grants.compiling import consent_bars, consent_rows, copy_rows, restriction_bars, told_rows
 from portal.consent.grants.exceptions import emergency_rows, order_rows, presence_of, told_of_use, undertaking_rows
 from portal.consent.grants.models import AccessBar, AccessCopy, AccessGrant, RoleCeiling
@@ -85,9 +86,12 @@ def compiled(world: World) -> tuple[list[Row], list[Row], list[Row]]:
 def compile_participant(session: Session, participant_id: UUID) -> None:
     """Make this participant's grants anew from what the session's transaction holds now."""
     with compiling(session, participant_id):
-        fresh = compiled(world_of(session, participant_id))
+        world = world_of(session, participant_id)
+    fresh = compiled(world)
     for table, rows in zip(COMPILED, fresh, strict=True):
         store(session, table, participant_id, rows)
+    if len(world.courts) > 1:
+        ensure_ceilings(session, world.courts)
 
 
 def store(session: Session, table: type[Compiled], participant_id: UUID, rows: Iterable[Row]) -> None:
@@ -123,11 +127,39 @@ def compile_agreements(session: Session) -> None:
 def all_ceilings(session: Session | Connection) -> list[Row]:
     """Every role ceiling: the product's own, and those of the courts that have a team agreement."""
     rows: list[Row] = [
-        {"matrix": matrix, "role": role, "categories": categories, "starts_at": BEGINNING, "ends_at": END}
+        {
+            "matrix": matrix,
+            "role": role,
+            "agency_id": NIL,
+            "categories": categories,
+            "starts_at": BEGINNING,
+            "ends_at": END,
+        }
         for matrix, roles in register().ceilings().items()
         for role, categories in roles.items()
     ]
-    return rows + [row for court, signed in versions(session).items() for row in ceiling_rows(court, signed)]
+    signed = versions(session)
+    for courts in (*((court,) for court in signed), *combinations_in_use(session, signed)):
+        rows += ceiling_rows({court: signed.get(court, ()) for court in courts})
+    return rows
+
+
+def combinations_in_use(session: Session | Connection, courts: Iterable[UUID]) -> Iterator[tuple[UUID, ...]]:
+    """The courts, or the product, whose programs some participant is in at the same time; of more than three, none."""
+    used = set(session.scalars(select(AccessGrant.matrix).distinct()))
+    for number in (2, 3):
+        for combination in combinations((*courts, NIL), number):
+            if not used.isdisjoint(matrices_of(*combination)):
+                yield combination
+
+
+def ensure_ceilings(session: Session, courts: tuple[UUID, ...]) -> None:
+    """The ceilings of several courts together, from the first participant who is in all their programs."""
+    there = select(RoleCeiling.id).where(RoleCeiling.matrix == matrices_of(*courts)[0]).limit(1)
+    if session.scalar(there) is None:
+        signed = versions(session)
+        rows = ceiling_rows({court: signed.get(court, ()) for court in courts})
+        session.execute(insert(RoleCeiling), [{"id": new_id(), **row} for row in rows])
 
 
 def compile_ceilings(session: Session | Connection) -> None:

@@ -28,18 +28,24 @@ from portal.consent.rules.intervals import Interval
 from portal.consent.rules.site import Matrices, Matrix, Site, by_kind_and_party
 from portal.consent.rules.terms import SYSTEM_ADMIN
 from portal.gate.vocabulary import Basis, Category, RoleName
+from portal.ids import NIL
 
 
 class OnFile:
     """One participant's instruments and the site's facts at one moment, loaded once for any number of records."""
 
     def __init__(self, session: Session, participant_id: UUID, at: datetime) -> None:
+        self.session = session
         self.world: World = world_on_file(session, participant_id)
         self.at = at
         self.site = site_at(session, self.world, at)
 
     def facts(self, record: Record, request: Request, actor: Principal, *others: Principal) -> Facts:
-        """For one record. `others` are those whose place on a team matters too: the target of a redisclosure."""
+        """For one record. `others` are those whose place on a team matters too: the target of a redisclosure.
+
+        The ceilings are those of whoever reads: the target, if there is one.
+        """
+        reads = (others or (actor,))[0].agency_id
         return Facts(
             actor=actor_of(actor),
             participant=participant_at(self.world, {(one.user_id, one.agency_id) for one in (actor, *others)}, self.at),
@@ -47,7 +53,7 @@ class OnFile:
             request=request,
             consents=self.world.consents,
             restrictions=self.world.restrictions,
-            site=self.site,
+            site=replace(self.site, matrices=matrices(self.session, self.world, self.at, reads)),
         )
 
 
@@ -95,12 +101,12 @@ def decide_under_any(orders: Iterable[CourtOrder], facts: Facts, at: datetime) -
     return decision
 
 
-def site_at(session: Session, world: World, at: datetime) -> Site:
-    """Agencies, agreements, the matrices in force for this participant's program (R43), and the site's own settings."""
+def site_at(session: Session, world: World, at: datetime, agency_id: UUID = NIL) -> Site:
+    """Agencies, agreements, the matrices in force for this participant's program and an agency (R43), the settings."""
     return Site(
         world.agencies,
         agreements(session),
-        matrices(session, world, at),
+        matrices(session, world, at, agency_id),
         state_labels(session, at),
         strict(session, Doubt.D5, at),
     )
@@ -122,17 +128,23 @@ def agreements(session: Session) -> dict[tuple[terms.AgreementKind, str], tuple[
     return by_kind_and_party(found)
 
 
-def matrices(session: Session, world: World, at: datetime) -> Matrices:
-    """The ceilings in force; within an agency the product's own."""
-    across, team = (ceilings(session, matrix, at) for matrix in world.matrices)
+def matrices(session: Session, world: World, at: datetime, agency_id: UUID) -> Matrices:
+    """The ceilings in force, as far as this agency signed to them; within an agency the product's own."""
+    across, team = (ceilings(session, matrix, at, agency_id) for matrix in world.matrices)
     return Matrices(words_of(register().own_agency), across, team)
 
 
-def ceilings(session: Session, matrix: UUID, at: datetime) -> Matrix:
+def ceilings(session: Session, matrix: UUID, at: datetime, agency_id: UUID) -> Matrix:
     wanted = select(RoleCeiling).where(
-        RoleCeiling.matrix == matrix, RoleCeiling.starts_at <= at, RoleCeiling.ends_at > at
+        RoleCeiling.matrix == matrix,
+        RoleCeiling.agency_id.in_((NIL, agency_id)),
+        RoleCeiling.starts_at <= at,
+        RoleCeiling.ends_at > at,
     )
-    return words_of({row.role: row.categories for row in session.scalars(wanted)})
+    masks: dict[str, int] = {}
+    for row in session.scalars(wanted):
+        masks[row.role] = masks.get(row.role, 0) | row.categories
+    return words_of(masks)
 
 
 def words_of(masks: dict[str, int]) -> Matrix:

@@ -29,6 +29,7 @@ from portal.consent.rules.terms import AgreementKind
 from portal.consent.team_agreements.queries import agreeing_courts
 from portal.gate.looking import tally
 from portal.gate.vocabulary import UNDERTAKINGS, Capacity, Category, MinorRule, Regime
+from portal.ids import NIL
 from portal.participants.enrollments.models import Enrollment, LegalCase, TeamMember
 from portal.participants.people.models import ParticipantIdentity, PersonalStanding
 from portal.participants.programs.models import Program
@@ -74,6 +75,7 @@ def world_of(session: Session, participant_id: UUID) -> World:
     known_to = [agencies[one] for one in program_agencies or ((identity.origin_id,) if identity else ())]
     there = kinds_on_file(session, participant_id)
     capacity, deceased_at = standing_of(session, participant_id) if PersonalStanding in there else (Capacity.OK, None)
+    courts = courts_for(session, enrollments)
     return World(
         participant_id=participant_id,
         participant=Participant(
@@ -92,7 +94,8 @@ def world_of(session: Session, participant_id: UUID) -> World:
         treating=tuple(treating),
         program_agencies=program_agencies,
         agencies=site_agencies(session, agencies.values()),
-        matrices=matrices_for(session, program_agencies),
+        courts=courts,
+        matrices=matrices_of(*courts) if courts else (CROSS_AGENCY, TEAM),
         orders=tuple(orders_of(session, participant_id)) if models.DisclosureOrder in there else (),
         emergencies=tuple(emergencies_of(session, participant_id)) if models.EmergencyAccess in there else (),
         copies=tuple(copies_kept(session, participant_id)),
@@ -111,14 +114,18 @@ def copies_kept(session: Session, participant_id: UUID) -> list[Kept]:
     return [Kept(row.record_id, row.holder_id, row.created_at) for row in rows]
 
 
-def matrices_for(session: Session, program_agencies: Sequence[UUID]) -> tuple[UUID, UUID]:
-    """R43: those of the court whose program it is, if it has a team agreement.
+def courts_for(session: Session, enrollments: Sequence[Any]) -> tuple[UUID, ...]:
+    """R43: the courts whose agreements hold for the participant; none where the product's own matrices do.
 
-    Of two programs neither's agreement binds the other's team, so the product's own matrices hold.
+    Of several programs that a person is in, each holds: what one court's agreement withholds, another program's does
+    not open. Programs that have ended count only where there is no other.
     """
-    if len(program_agencies) == 1 and agreeing_courts(session, program_agencies):
-        return matrices_of(program_agencies[0])
-    return CROSS_AGENCY, TEAM
+    present = {one.agency_id for one in enrollments if one.ended_on is None}
+    agencies = present or {one.agency_id for one in enrollments}
+    agreeing = agreeing_courts(session, agencies)
+    if not agreeing:
+        return ()
+    return (*sorted(agreeing), NIL) if agencies - agreeing else tuple(sorted(agreeing))
 
 
 RARE = (models.Revocation, models.Restriction, models.DisclosureOrder, models.EmergencyAccess, PersonalStanding)
@@ -139,8 +146,8 @@ def question_of_kinds() -> Any:
 
 
 def enrollments_of(session: Session, participant_id: UUID) -> Sequence[Any]:
-    """`id`, `legal_case_id`, and the `agency_id` of the program; not the rules of the program, which are long."""
-    columns: Any = select(Enrollment.id, Enrollment.legal_case_id, Program.agency_id)
+    """`id`, `legal_case_id`, `ended_on`, and the `agency_id` of the program; not its rules, which are long."""
+    columns: Any = select(Enrollment.id, Enrollment.legal_case_id, Enrollment.ended_on, Program.agency_id)
     wanted = columns.join(Program, Program.id == Enrollment.program_id)
     return session.execute(tally(wanted.where(Enrollment.participant_id == participant_id), (), 0)).all()
 

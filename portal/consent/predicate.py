@@ -76,6 +76,7 @@ WAYS: dict[str, tuple[Clause, ...]] = {
 GRANT: tuple[GrantClause, ...] = (
     clauses.ceiling_of_matrix,
     clauses.ceiling_of_role,
+    clauses.ceiling_of_agency,
     clauses.ceiling_begun,
     clauses.ceiling_not_ended,
     clauses.about_participant,

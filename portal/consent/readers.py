@@ -135,6 +135,7 @@ def agreed_mask(session: Session, agency_id: UUID, role: str, at: datetime) -> i
     wanted = select(RoleCeiling.categories).where(
         RoleCeiling.matrix.in_(matrices),
         RoleCeiling.role == role,
+        RoleCeiling.agency_id.in_((NIL, agency_id)),
         RoleCeiling.starts_at <= at,
         RoleCeiling.ends_at > at,
     )

@@ -66,7 +66,7 @@ def replay(session: Session, row: GateRow, looking: Looking, at: datetime) -> Re
         request=request_of(world, looking, at),
         consents=(),
         restrictions=world.restrictions,
-        site=site_at(session, world, at),
+        site=site_at(session, world, at, looking.appointment.agency_id),
     )
     inquiry = rules.Inquiry(facts, at, actor, facts.record.origin)
     own = [one for one in world.consents if one.id in looking.papers or discloser_not_named(one, inquiry) is None]

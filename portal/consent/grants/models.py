@@ -89,13 +89,17 @@ class AccessCopy(Row, Base):
 
 
 class RoleCeiling(Row, Base):
-    """The most that a role needs of one matrix (R40, R43); a wider one is a new version with its own interval."""
+    """The most that a role needs of one matrix (R40, R43); a wider one is a new version with its own interval.
+
+    `agency_id` is nil for whoever has the role, or the agency that signed to more; any row that fits is enough.
+    """
 
     __tablename__ = "role_ceiling"
     __table_args__ = (Index("ix_role_ceiling_matrix_role", "matrix", "role"), {"info": COMPILED})
 
     matrix: Mapped[UUID]
     role: Mapped[str] = mapped_column(String(40))
+    agency_id: Mapped[UUID] = mapped_column(default=NIL)
     categories: Mapped[int] = mapped_column(BigInteger)
     starts_at: Mapped[datetime] = mapped_column(default=BEGINNING)
     ends_at: Mapped[datetime] = mapped_column(default=END)

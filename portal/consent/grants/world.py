@@ -53,7 +53,8 @@ class Kept:
 class World:
     """One participant's instruments and facts. Ids of agencies and cases are UUIDs as text, as the rules have them.
 
-    `matrices` are the role ceilings that hold for the participant's program: across agencies, and for the team.
+    `matrices` are the role ceilings that hold for the participant's program: across agencies, and for the team; they
+    are those of `courts` together, of which nil is the product itself, or the product's own where there are none.
     """
 
     participant_id: UUID
@@ -65,6 +66,7 @@ class World:
     program_agencies: tuple[UUID, ...] = ()
     agencies: dict[str, Agency] = field(default_factory=dict)
     matrices: tuple[UUID, UUID] = (CROSS_AGENCY, TEAM)
+    courts: tuple[UUID, ...] = ()
     orders: tuple[CourtOrder, ...] = ()
     emergencies: tuple[Access, ...] = ()
     copies: tuple[Kept, ...] = ()

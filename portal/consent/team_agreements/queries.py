@@ -26,20 +26,22 @@ def versions(session: Session | Connection) -> dict[UUID, list[Version]]:
     """By court with an agreement the versions that all have signed; one that lacks a signature holds nowhere."""
     table, signature, line = Agreement, AgreementSignature, MatrixLine
     found: dict[UUID, list[Version]] = {}
-    signed: dict[UUID, list[datetime | None]] = {}
-    for agreement_id, signed_at in session.execute(select(signature.agreement_id, signature.signed_at)):
-        signed.setdefault(agreement_id, []).append(signed_at)
+    signed: dict[UUID, dict[UUID, datetime | None]] = {}
+    asked = select(signature.agreement_id, signature.agency_id, signature.signed_at)
+    for agreement_id, agency_id, signed_at in session.execute(asked):
+        signed.setdefault(agreement_id, {})[agency_id] = signed_at
     lines: dict[UUID, dict[UUID, dict[str, int]]] = {}
     for one in session.execute(select(line.agreement_id, line.matrix, line.role, line.categories)):
         lines.setdefault(one.agreement_id, {}).setdefault(MATRICES[one.matrix], {})[one.role] = one.categories
     columns = (table.id, table.agency_id, table.starts_at, table.ends_at)
     for row in session.execute(select(*columns).where(table.kind == AgreementKind.TEAM)):
         of_court = found.setdefault(row.agency_id, [])
-        moments = signed.get(row.id, [])
-        if moments and None not in moments:
+        by_agency = signed.get(row.id, {})
+        moments = [one for one in by_agency.values() if one is not None]
+        if moments and len(moments) == len(by_agency):
             start = max(row.starts_at, *moments)
             if row.ends_at is None or start < row.ends_at:
-                of_court.append(Version(start, row.ends_at, lines.get(row.id, {})))
+                of_court.append(Version(start, row.ends_at, lines.get(row.id, {}), frozenset(by_agency)))
     return found
 
 

@@ -173,7 +173,9 @@ def decided(drawing: Drawing, passing: Passing) -> Decision:
     record = replace(record_of(passing.drawn), held_copy=passing.held.as_copy() if passing.held else None)
     whose = next(one for one in drawing.people if one.participant_id == passing.drawn.participant_id)
     participant = replace(facts.participant, cases=with_teams(whose, (passing.by, passing.to)))
-    site = replace(facts.site, official_duty_only_to_named=duty_to_named_only(drawing.seed))
+    reads = agency_id(STAFF[passing.to][1])
+    site = drawing.setting.site(passing.at, reads)
+    site = replace(site, official_duty_only_to_named=duty_to_named_only(drawing.seed))
     facts = replace(facts, record=record, request=request, participant=participant, site=site)
     return first_permit([before(facts, passing) or walk(facts, passing.at)])
 

@@ -140,6 +140,31 @@ def copies_under_a_changing_ceiling() -> Drawing:
     )
 
 
+def copies_under_an_agreement(number: int, claim: Basis | None) -> Drawing:
+    """S9, R43: by control or by a claim, a version opens more of what one holds to those who signed it only."""
+    given = register().cross_agency["treatment_admin"] | Category.IDENTITY.bit
+    holders = ("north", "bureau")
+    services = tuple(
+        agreement(AgreementKind.QSOA, "south", Interval(BEGINNING, None), holder, frozenset({"identity"}))
+        for holder in holders
+    )
+    held = tuple(
+        Held(record(holder, Category.IDENTITY, "south"), holder, LONG_AGO, ConsentKind.GENERAL) for holder in holders
+    )
+    return corner(
+        number,
+        tuple(one.drawn for one in held),
+        tuple(Look(who, Purpose.OPERATIONS, NOW, claim=claim) for who in ("office", "biller")),
+        replace(
+            ALWAYS_IN_FORCE,
+            agreements=(*ALWAYS_IN_FORCE.agreements, *services),
+            controls=frozenset() if claim else frozenset((holder, "south") for holder in holders),
+            ceilings=Ceilings(CROSS_AGENCY, "treatment_admin", BOUNDARIES[0], given, given),
+        ),
+        held,
+    )
+
+
 def order_names_who_does_not_claim_it() -> Drawing:
     """S5, S11: of a person whom a health provider registered, an order tells only those who claim it."""
     return corner(
@@ -159,4 +184,6 @@ CORNERS: tuple[Drawing, ...] = (
     copy_of_a_program_without_hosting(),
     copies_under_a_changing_ceiling(),
     order_names_who_does_not_claim_it(),
+    copies_under_an_agreement(-12, None),
+    copies_under_an_agreement(-13, Basis.QSOA),
 )

@@ -92,7 +92,7 @@ def asking(drawing: Drawing, look: Look) -> Asking:
             str(look.claim or "consent"),
             proceeding_id=None if look.proceeding == NIL else str(look.proceeding),
         ),
-        site=drawing.setting.site(look.at),
+        site=drawing.setting.site(look.at, UUID(actor.agency)),
         participants={
             str(world.participant_id): participant_at(world, actor.agency, look.at) for world in drawing.people
         },

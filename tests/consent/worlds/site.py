@@ -98,6 +98,9 @@ def user_id(word: str) -> UUID:
     return key_of("world user", word)
 
 
+SIGNERS = frozenset(agency_id(word) for word in PLACES if word not in ("manager", "bureau"))
+"""Who signed the court's agreement, where there is one."""
+
 WORD_OF = {agency_id(word): word for word in PLACES}
 
 
@@ -137,17 +140,18 @@ class Ceilings:
             return ()
         given = register().cross_agency if self.matrix == CROSS_AGENCY else register().team
         one, other = ({self.matrix: {**given, self.role: mask}} for mask in (self.before, self.after))
-        return Version(BEGINNING, None, one), Version(self.at, None, other)
+        return Version(BEGINNING, None, one, SIGNERS), Version(self.at, None, other, SIGNERS)
 
     def ids(self) -> tuple[UUID, UUID]:
         """The matrices that the grants of this world's people name."""
         return matrices_of(agency_id("court")) if self.matrix is not None else (CROSS_AGENCY, TEAM)
 
-    def matrices(self, at: datetime) -> Matrices:
-        """What is in force at a moment."""
+    def matrices(self, at: datetime, agency: UUID) -> Matrices:
+        """What is in force at a moment for an agency: who did not sign gets no more than without the agreement."""
         given = {CROSS_AGENCY: dict(register().cross_agency), TEAM: dict(register().team)}
         if self.matrix is not None and self.at is not None:
-            given[self.matrix][self.role] = self.before if at < self.at else self.after
+            agreed = self.before if at < self.at else self.after
+            given[self.matrix][self.role] = agreed if agency in SIGNERS else agreed & given[self.matrix][self.role]
         own = {str(role): mask for role, mask in register().own_agency.items()}
         return Matrices(in_words(own), in_words(given[CROSS_AGENCY]), in_words(given[TEAM]))
 
@@ -182,8 +186,8 @@ class Setting:
             for word, place in PLACES.items()
         }
 
-    def site(self, at: datetime) -> Site:
-        return Site(self.agencies(), by_kind_and_party(self.agreements), self.ceilings.matrices(at))
+    def site(self, at: datetime, agency: UUID) -> Site:
+        return Site(self.agencies(), by_kind_and_party(self.agreements), self.ceilings.matrices(at, agency))
 
 
 def agreement(

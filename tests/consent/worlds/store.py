@@ -247,5 +247,5 @@ def add_setting(connection: Connection, setting: Setting) -> None:
     ]
     if controls:
         connection.execute(insert(AgencyControl), controls)
-    rows = list(ceiling_rows(agency_id("court"), setting.ceilings.versions()))
+    rows = list(ceiling_rows({agency_id("court"): setting.ceilings.versions()}))
     connection.execute(insert(RoleCeiling), [{"id": new_id(), **row} for row in rows])
