@@ -18,6 +18,7 @@ FEATURES = (
     "accounts.confirmation",
     "accounts.own",
     "accounts.staff",
+    "accounts.reviews",
     "accounts.notices",
     "accounts.calendars",
     "participants.people",
@@ -71,7 +72,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     return app
 
 
-ROOMS = ("participants", "consent", "treatment", "compliance", "casework", "court")
+ROOMS = ("accounts", "participants", "consent", "treatment", "compliance", "casework", "court")
 """Rooms with a `wiring` module: signals they hear, panels and tasks they offer. Wiring twice changes nothing."""
 
 

@@ -29,10 +29,12 @@ from portal.accounts.jobs.locks import Lock, lock_for
 from portal.accounts.notices import deciding, gathering, sending
 from portal.accounts.notices.smtp import MailServer
 from portal.accounts.notices.wording import write_mail
+from portal.accounts.staff.idle import disable_idle
 from portal.consent import notices as consent_notices
 from portal.consent.readers import reader_for
 from portal.court import notices
 from portal.court.packets import preparing
+from portal.db import unit_of_work
 from portal.extensions import db
 
 log = logging.getLogger(__name__)
@@ -97,6 +99,11 @@ def send_mail(app: Flask, _since: datetime | None) -> None:
         sending.send_waiting(db.session.session_factory, reader_for, server, write_mail)
 
 
+def disable_idle_accounts(_app: Flask, _last: datetime | None) -> None:
+    with unit_of_work() as session:
+        disable_idle(session, clock.now())
+
+
 TASKS = (
     Scheduled("queue", timedelta(seconds=3), "", do_jobs),
     Scheduled("notices", timedelta(seconds=3), "", decide_notices),
@@ -107,6 +114,7 @@ TASKS = (
     Scheduled("packets_ahead", timedelta(minutes=1), "%Y-%m-%dT%H:%M", prepare_packets),
     Scheduled("audit_seal", timedelta(minutes=1), "%Y-%m-%dT%H:%M", seal_trail),
     Scheduled("purge", timedelta(minutes=30), "%Y-%m-%d", clear_away),
+    Scheduled("idle_accounts", timedelta(hours=1), "%Y-%m-%d", disable_idle_accounts),
 )
 
 

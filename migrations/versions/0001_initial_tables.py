@@ -382,6 +382,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("agency_id", sa.Uuid(), nullable=True),
         sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("open_since", portal.db.UtcDateTime(), nullable=False),
         sa.Column("cjis_cleared", sa.Boolean(), nullable=False),
         sa.Column("demonstration", sa.Boolean(), nullable=False),
         sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
@@ -390,6 +391,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
         sa.UniqueConstraint("username", name=op.f("uq_user_account_username")),
     )
+    op.create_table(
+        "access_review",
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("reviewed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("reviewed_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("kept", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_access_review_agency_id")),
+        sa.ForeignKeyConstraint(["reviewed_by_id"], ["user_account.id"], name=op.f("fk_access_review_reviewed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_review")),
+    )
+    with op.batch_alter_table("access_review", schema=None) as batch_op:
+        batch_op.create_index("ix_access_review_agency", ["agency_id", "reviewed_at"], unique=False)
+
     op.create_table(
         "activation_code",
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -430,9 +446,11 @@ def upgrade() -> None:
         sa.Column("medical_personnel", sa.Boolean(), nullable=False),
         sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("ends_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("covers_id", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("ends_at IS NULL OR starts_at < ends_at", name=op.f("ck_appointment_interval")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_appointment_agency_id")),
+        sa.ForeignKeyConstraint(["covers_id"], ["appointment.id"], name=op.f("fk_appointment_covers_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_appointment_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
     )
@@ -3436,6 +3454,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_activation_code_user")
 
     op.drop_table("activation_code")
+    with op.batch_alter_table("access_review", schema=None) as batch_op:
+        batch_op.drop_index("ix_access_review_agency")
+
+    op.drop_table("access_review")
     op.drop_table("user_account")
     with op.batch_alter_table("sign_in_provider", schema=None) as batch_op:
         batch_op.drop_index(

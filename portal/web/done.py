@@ -26,6 +26,8 @@ TEXTS: dict[str, Any] = {
     "provider-connected": _("Connected. From now on you can sign in through your agency."),
     "provider-named": _("The sign-in is offered from now on."),
     "provider-ended": _("The sign-in is not offered any more."),
+    "reviewed": _("The review is done. The next one is due in a quarter of a year."),
+    "covered": _("The role is given for these days. It ends by itself."),
     "released": _("The lock is released. The person can sign in again."),
     "appointed": _("The role is given. It holds from now on."),
     "appointment-ended": _("The role is ended. It ended just now."),

@@ -93,6 +93,7 @@ def activate(session: Session, command: Activate, attempt_id: UUID) -> UserAccou
         raise CodeRefused
     user.password_hash = hashed(command.password)
     user.status = AccountStatus.ACTIVE
+    user.open_since = now
     end_sessions(session, user.id)
     event = record_act(session, None, "activation", code, address=command.address)
     event.user_id = user.id

@@ -61,6 +61,7 @@ class UserAccount(Row, Base):
     status: Mapped[str] = mapped_column(String(20), default=AccountStatus.ACTIVE)
     agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"), default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    open_since: Mapped[datetime] = mapped_column(default=clock.now)
     cjis_cleared: Mapped[bool] = mapped_column(default=False)
     demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -72,6 +73,8 @@ class UserAccount(Row, Base):
 
 class Appointment(Row, Base):
     """A user acts for an agency in a role: the principal of everything done in the portal.
+
+    `covers_id`: the appointment of a colleague for whom this one stands in, until it ends.
 
     `medical_personnel`: the post is one of those to whom 2.51 lets a program tell in an emergency (R101).
     """
@@ -89,6 +92,7 @@ class Appointment(Row, Base):
     medical_personnel: Mapped[bool] = mapped_column(default=False)
     starts_at: Mapped[datetime] = mapped_column(default=clock.now)
     ends_at: Mapped[datetime | None] = mapped_column(default=None)
+    covers_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointment.id"), default=None)
 
     user: Mapped[UserAccount] = relationship(lazy="joined")
     agency: Mapped[Agency] = relationship(lazy="joined")

@@ -22,6 +22,7 @@ TASK_LABELS: dict[str, Any] = {
     "revocations": _("Telling which papers that were taken back no longer hold"),
     "packets_ahead": _("Packets of the coming dockets"),
     "audit_seal": _("Sealing the audit trail"),
+    "idle_accounts": _("Closing accounts that nobody used for 90 days"),
     "purge": _("Clearing away what is out of date"),
 }
 """By the name that a task has in `portal/jobs.py`."""

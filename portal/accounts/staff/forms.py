@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from portal.web.forms import PortalForm
@@ -32,6 +32,12 @@ class InviteForm(ExistingForm):
         _("Letters after the name"), validators=[Length(max=80)], render_kw={"autocomplete": "off"}
     )
     cjis_cleared = BooleanField(_("Cleared for criminal history"))
+
+
+class CoverForm(PortalForm):
+    covered = SelectField(_("For whom"), validators=[InputRequired(_("Choose a colleague."))])
+    first_on = DateField(_("First day"), validators=[InputRequired(_("Enter the first day."))])
+    last_on = DateField(_("Last day"), validators=[InputRequired(_("Enter the last day."))])
 
 
 class PlainForm(PortalForm):

@@ -24,6 +24,7 @@ class ShownRole:
     id: UUID
     label: str
     medical_personnel: bool
+    covering: bool
     starts_at: datetime
     ends_at: datetime | None
 
@@ -72,7 +73,7 @@ def shown_member(found: Member) -> ShownMember:
 
 def shown_role(one: Any) -> ShownRole:
     label = str(ROLE_LABELS[RoleName(one.role)])
-    return ShownRole(one.id, label, one.medical_personnel, one.starts_at, one.ends_at)
+    return ShownRole(one.id, label, one.medical_personnel, one.covers_id is not None, one.starts_at, one.ends_at)
 
 
 def state_tag(found: Member) -> Markup:

@@ -72,6 +72,7 @@ def administrators(session: Session, agency_id: UUID, at: datetime) -> dict[UUID
     """The appointments as administrator that hold for good, by user, of those whose account is active."""
     wanted = (
         select(Appointment)
+        .where(Appointment.covers_id.is_(None))
         .join(UserAccount, UserAccount.id == Appointment.user_id)
         .where(
             Appointment.agency_id == agency_id,

@@ -15,7 +15,8 @@ from portal.accounts.agencies.vocabulary import ROLE_LABELS, AgencyKind
 from portal.accounts.permissions import Permission
 from portal.accounts.sign_in.cookies import secret_key
 from portal.accounts.staff import queries, services
-from portal.accounts.staff.forms import ExistingForm, InviteForm, PlainForm, RoleForm
+from portal.accounts.staff.coverage import Cover, cover
+from portal.accounts.staff.forms import CoverForm, ExistingForm, InviteForm, PlainForm, RoleForm
 from portal.accounts.staff.presenting import shown_member
 from portal.accounts.staff.vocabulary import roles_offered
 from portal.gate.vocabulary import RoleName
@@ -211,3 +212,41 @@ def release(user_id: UUID) -> Any:
     return _pressed(
         user_id, lambda session: services.release_lock(session, principal(), user_id, secret_key()), "released"
     )
+
+
+def _cover_form(user_id: UUID) -> CoverForm:
+    form = CoverForm()
+    others = [one for one in queries.members(g.read_session, principal().agency_id, g.at) if one.user.id != user_id]
+    form.covered.choices = [SelectChoice("", _("Choose"))] + [
+        SelectChoice(str(role.id), f"{one.user.display_name}, {ROLE_LABELS[RoleName(role.role)]}")
+        for one in others
+        for role in one.roles
+        if role.covers_id is None
+    ]
+    return form
+
+
+def _cover_page(found: queries.Member, form: CoverForm) -> str:
+    return render_template("accounts/staff/cover.html", member=shown_member(found), form=form)
+
+
+@blueprint.get("/staff/<uuid:user_id>/cover")
+@requires(Permission.STAFF_MANAGE)
+@freshly
+def show_cover(user_id: UUID) -> Any:
+    return _cover_page(_member(user_id), _cover_form(user_id))
+
+
+@blueprint.post("/staff/<uuid:user_id>/cover")
+@requires(Permission.STAFF_MANAGE)
+@freshly
+def save_cover(user_id: UUID) -> Any:
+    found = _member(user_id)
+    form = _cover_form(user_id)
+
+    def act(session: Any) -> str:
+        command = Cover(user_id, UUID(form.covered.data), form.first_on.data, form.last_on.data)
+        cover(session, principal(), command)
+        return url_for("accounts.staff.show", user_id=user_id, done="covered")
+
+    return submit(form, act, lambda: _cover_page(found, form))

@@ -126,6 +126,7 @@ def enable(session: Session, actor: Principal, user_id: UUID) -> None:
     if user.status != AccountStatus.DISABLED:
         raise Refused("", _("This account is open already."))
     user.status = AccountStatus.ACTIVE if user.password_hash else AccountStatus.INVITED
+    user.open_since = clock.now()
     record_act(session, actor, "account_enabled", user)
 
 

@@ -47,7 +47,11 @@ ASKED = {
     "accounts.staff.give": "POST",
     "accounts.staff.invite": "GET",
     "accounts.staff.release": "POST",
+    "accounts.reviews.save": "POST",
+    "accounts.reviews.show": "GET",
+    "accounts.staff.save_cover": "POST",
     "accounts.staff.send_invitation": "POST",
+    "accounts.staff.show_cover": "GET",
     "consent.instruments.end": "POST",
     "consent.instruments.revoke": "GET",
 }

@@ -1,0 +1,1 @@
+"""The quarterly look at who still needs which role."""
