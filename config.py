@@ -54,6 +54,15 @@ REQUIRE_SECOND_FACTOR = True
 # How many proxies in front set X-Forwarded-For and X-Forwarded-Proto. 0 trusts none.
 TRUSTED_PROXIES = 0
 
+# Who may read the figures at /metrics: whoever sends this token ("Authorization: Bearer …"), and whoever asks from one
+# of these networks (10.0.0.0/8, parted by commas). With neither nobody may, and the address is not found.
+METRICS_TOKEN = ""
+METRICS_NETWORKS = ""
+
+# How the servers and the scheduler log: "text" for reading, "json" for collecting, with a line for each request.
+# Neither names anybody, nor says which record was asked for.
+LOG_FORMAT = "text"
+
 # State-law labels that a consent must name before a record that carries them opens (consent rule R36).
 STATE_LABELS = "HIV,PSY,DV,GEN"
 

@@ -56,9 +56,10 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     from portal.consent.predicate import RULES
     from portal.db import load_models
     from portal.gate.protected import install_rules
+    from portal.watching.logs import PortalFlask
     from portal.web.typed_text import PortalRequest
 
-    app = Flask("portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app = PortalFlask("portal", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
     app.request_class = PortalRequest
     settings.load(app, overrides)
     settings.refuse_unsafe(app)

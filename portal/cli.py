@@ -115,8 +115,10 @@ def scheduler() -> None:
     Run one beside the servers; a second one stands by and takes over.
     """
     from portal.jobs import serve as work
+    from portal.watching import logs
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s: %(message)s")
+    app = configured()
+    logs.set_up(app.config["LOG_FORMAT"])
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a task still runs is no news
     stopped = False
 
@@ -126,7 +128,7 @@ def scheduler() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    work(configured(), lambda: stopped)
+    work(app, lambda: stopped)
 
 
 @portal.command("open")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, text
 from sqlalchemy.engine import make_url
 
@@ -55,6 +57,19 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(paths.MIGRATIONS))
     config.attributes["connection"] = connection
     return config
+
+
+def known_revisions() -> tuple[str, ...]:
+    """Every state of the tables that this version knows, its own first."""
+    config = Config()
+    config.set_main_option("script_location", str(paths.MIGRATIONS))
+    return tuple(one.revision for one in ScriptDirectory.from_config(config).walk_revisions())
+
+
+@cache
+def head_revision() -> str:
+    """The state of the tables that this version works with."""
+    return known_revisions()[0]
 
 
 def upgrade(owner_url: str, application_role: str = "", revision: str = "head") -> None:

@@ -6,6 +6,10 @@ Behind a proxy that ends TLS; by default it listens on this machine only.
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
@@ -48,8 +52,30 @@ class Gunicorn(BaseApplication):
 
 def run(bind: str, workers: int | None = None, overrides: dict[str, Any] | None = None) -> None:
     """Serve until a signal ends it; settings that are unsafe are refused before the first process starts."""
-    let_go(create_app(overrides))
-    Gunicorn(bind, workers, overrides).run()
+    with figures_shared():
+        app = create_app(overrides)
+        set_up(app)
+        Gunicorn(bind, workers, overrides).run()
+
+
+@contextmanager
+def figures_shared() -> Iterator[None]:
+    """A folder in which the processes keep the figures that they share. Named before their library is imported."""
+    here = os.getpid()
+    folder = tempfile.mkdtemp(prefix="portal-figures-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    try:
+        yield
+    finally:
+        if os.getpid() == here:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def set_up(app: Flask) -> None:
+    from portal.watching import logs
+
+    logs.set_up(app.config["LOG_FORMAT"])
+    let_go(app)
 
 
 def let_go(app: Flask) -> None:

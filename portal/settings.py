@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
@@ -48,10 +49,7 @@ def refuse_unsafe(app: Flask) -> None:
         raise UnsafeSettings("DATABASE_URL is not set: give the database's address in PORTAL_DATABASE_URL")
     if config["ENVIRONMENT"] not in ("production", "demonstration", "testing"):
         raise UnsafeSettings("ENVIRONMENT must be production, demonstration or testing")
-    if config["MAIL_HOST"] and "@" not in config["MAIL_FROM"]:
-        raise UnsafeSettings("MAIL_FROM is not set: name the address from which notices come")
-    if config["MAIL_USER"] and not config["MAIL_STARTTLS"]:
-        raise UnsafeSettings("MAIL_STARTTLS is off: the password of the mail server would travel in the open")
+    refuse_contradictions(config)
     if config["ENVIRONMENT"] != "production":
         return
     if len(config["SECRET_KEY"] or "") < 32:
@@ -62,3 +60,15 @@ def refuse_unsafe(app: Flask) -> None:
         raise UnsafeSettings("REQUIRE_SECOND_FACTOR is off: a password alone must not open records")
     if not config["SESSION_COOKIE_SECURE"]:
         raise UnsafeSettings("SESSION_COOKIE_SECURE is off: sign-in cookies must travel over HTTPS only")
+
+
+def refuse_contradictions(config: Mapping[str, Any]) -> None:
+    """UnsafeSettings for what can't be meant, in whatever environment."""
+    if config["LOG_FORMAT"] not in ("text", "json"):
+        raise UnsafeSettings("LOG_FORMAT must be text or json")
+    if config["METRICS_TOKEN"] and len(config["METRICS_TOKEN"]) < 16:
+        raise UnsafeSettings("METRICS_TOKEN is short: take at least 16 random characters")
+    if config["MAIL_HOST"] and "@" not in config["MAIL_FROM"]:
+        raise UnsafeSettings("MAIL_FROM is not set: name the address from which notices come")
+    if config["MAIL_USER"] and not config["MAIL_STARTTLS"]:
+        raise UnsafeSettings("MAIL_STARTTLS is off: the password of the mail server would travel in the open")

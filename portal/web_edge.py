@@ -24,6 +24,8 @@ from portal.gate import session as gate_session
 from portal.gate.walls import bypass, postgres, sqlite
 from portal.participants.people import presenting
 from portal.settings import UnsafeSettings
+from portal.watching import edge as watching
+from portal.watching.edge import Watched
 from portal.web import components
 from portal.web.dates import zone_name
 from portal.web.done import done_text
@@ -48,6 +50,7 @@ NOT_FOUND = (paths.TEMPLATES / "errors" / "404.html").read_bytes()
 
 
 def bind_extensions(app: Flask) -> None:
+    app.wsgi_app = Watched(app, app.wsgi_app, HEADERS)  # type: ignore[method-assign]
     if app.config["TRUSTED_PROXIES"]:
         count = int(app.config["TRUSTED_PROXIES"])
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
@@ -107,6 +110,7 @@ def listen(app: Flask) -> None:
     app.before_request(answer_repeat)
     app.after_request(secure)
     app.after_request(requests.finish)
+    app.after_request(watching.note)
     app.context_processor(frame)
     login_manager.request_loader(lambda _request: g.get("signed_in"))
     app.register_error_handler(404, not_found)

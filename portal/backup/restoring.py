@@ -8,16 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 
-from portal import paths
 from portal.accounts.audit.verifying import heads_in
 from portal.backup import archive, databases
 from portal.backup.manifest import DATABASE, FILES, HEADS, Manifest, Part
 from portal.backup.places import LOCK, SCRATCH, Places, scratch
-from portal.database import role_of, upgrade
+from portal.database import known_revisions, role_of, upgrade
 
 Content = Callable[[Part], IO[bytes]]
 
@@ -51,18 +48,11 @@ def refuse_unfit(places: Places, manifest: Manifest) -> None:
     kind = make_url(places.owner_url).get_backend_name()
     if manifest.state.kind != kind:
         raise Refused(f"The backup is of {manifest.state.kind}, and the database named is {kind}.")
-    if manifest.state.revision not in revisions():
+    if manifest.state.revision not in known_revisions():
         raise Refused(
             f"The backup was made by version {manifest.program} with tables that this version does not know: "
             "restore it with that version or a newer one."
         )
-
-
-def revisions() -> set[str]:
-    """Every state of the tables that this version knows."""
-    config = Config()
-    config.set_main_option("script_location", str(paths.MIGRATIONS))
-    return {one.revision for one in ScriptDirectory.from_config(config).walk_revisions()}
 
 
 def fill(places: Places, manifest: Manifest, content: Content) -> None:
