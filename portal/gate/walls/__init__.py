@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import Dialect, select
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.orm import aliased
 
 from portal.db import Base
@@ -22,9 +24,19 @@ def walled_tables(classes: Iterable[type[Walled]]) -> frozenset[str]:
     return frozenset(str(cls.__tablename__) for cls in classes)  # type: ignore[attr-defined]
 
 
-def rule_sql(cls: type[Walled], dialect: Dialect, name: str = "r") -> str:
-    """The rule of one table as SQL text, over the alias given: the same expression on every wall."""
-    row = aliased(cls, name=name)
-    statement = select(1).select_from(row).where(rule_for(cls.wall_kind, row))
-    text = str(statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
-    return text.split("WHERE", 1)[1].strip()
+DIALECTS: dict[str, Dialect] = {"sqlite": SQLiteDialect(), "postgresql": PGDialect()}  # type: ignore[no-untyped-call]
+_written: dict[tuple[type[Walled], str, str], str] = {}
+
+
+def rule_sql(cls: type[Walled], dialect: str, name: str = "r") -> str:
+    """The rule of one table as SQL text, over the alias given: the same expression on every wall.
+
+    Written once a process, because all tables together take a second.
+    """
+    key = (cls, dialect, name)
+    if key not in _written:
+        row = aliased(cls, name=name)
+        statement = select(1).select_from(row).where(rule_for(cls.wall_kind, row))
+        text = str(statement.compile(dialect=DIALECTS[dialect], compile_kwargs={"literal_binds": True}))
+        _written[key] = text.split("WHERE", 1)[1].strip()
+    return _written[key]

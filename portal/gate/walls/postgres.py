@@ -15,7 +15,6 @@ import psycopg
 from psycopg import IsolationLevel
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.pool import PoolResetState
 
 from portal.db import Base, writing
@@ -144,7 +143,7 @@ def policy_statements(classes: Iterable[type[Walled]]) -> list[str]:
     statements = []
     for cls in classes:
         table = cls.__tablename__  # type: ignore[attr-defined]
-        rule = rule_sql(cls, postgresql.dialect(), name=table)  # type: ignore[no-untyped-call]
+        rule = rule_sql(cls, "postgresql", name=table)
         own = own_sql(cls, table)
         write = f"({own}) OR ({rule})"
         change = own if issubclass(cls, Gated) and not cls.foreign_changes else write

@@ -22,7 +22,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.dialects import sqlite as dialect
 
 from portal.db import writing
 from portal.gate.protected import Walled
@@ -207,7 +206,7 @@ def view_statements(door: str, classes: Iterable[type[Walled]]) -> list[str]:
     """Two `CREATE TEMP VIEW` for each protected table, with the same expression that the session adds."""
     statements = []
     for cls in classes:
-        sql = rule_sql(cls, dialect.dialect())
+        sql = rule_sql(cls, "sqlite")
         name = cls.__tablename__  # type: ignore[attr-defined]
         statements.append(f"CREATE TEMP VIEW {name}_{door} AS SELECT * FROM main.{name} AS r WHERE {sql}")
         statements.append(f"CREATE TEMP VIEW {name} AS SELECT * FROM temp.{name}_{door}")
