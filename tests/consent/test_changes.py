@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -39,7 +40,7 @@ from portal.participants.enrollments.services import end_assignment, record_disp
 from portal.participants.people.services import StateStanding, state_standing
 from portal.web.refused import Refused
 from tests.consent.test_exceptions import an_emergency, an_order
-from tests.given.county import Acting, County
+from tests.given.county import Acting, County, onto_team
 
 Act = Callable[[Session, Any, County], Any]
 
@@ -110,7 +111,7 @@ CHANGES: dict[str, tuple[str, Act]] = {
         ),
     ),
     "a consent known to be false": (
-        "counselor",
+        "privacy",
         lambda session, actor, county: mark_false(
             session, actor, paper(session, county, "xio-others"), "signed by somebody else"
         ),
@@ -120,10 +121,6 @@ CHANGES: dict[str, tuple[str, Act]] = {
         lambda session, actor, county: agree_to_restriction(session, actor, AgreeToRestriction(county.people["xio"])),
     ),
     "a promise ended by the program": ("counselor", a_promise_ended_by_the_program),
-    "another agency treats": (
-        "stranger",
-        lambda session, actor, county: begin_treating(session, actor, county.people["xio"], clock.now()),
-    ),
     "an agency treats no more": (
         "counselor",
         lambda session, actor, county: end_treating(session, actor, county.people["xio"], clock.now()),
@@ -265,3 +262,13 @@ def test_a_compile_writes_only_what_differs(acting: Callable[..., Acting], count
         after = set(session.scalars(wanted))
         assert len(after) == len(before) and not after & {gone, other}
         assert difference(session, person) == []
+
+
+def test_another_agency_treats(app: Flask, acting: Callable[..., Acting], county: County) -> None:
+    onto_team(app, county, "xio", "stranger")
+    with acting("stranger") as (session, actor):
+        before = kept(session, county.people["xio"])
+        begin_treating(session, actor, county.people["xio"], clock.now())
+        assert kept(session, county.people["xio"]) != before
+        assert difference(session, county.people["xio"]) == []
+        session.rollback()

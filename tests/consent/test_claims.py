@@ -72,7 +72,7 @@ def test_an_auditor_reads_a_program_under_its_agreement(
     """R4, R115: an evaluator sees no content but what an agreement that is claimed opens."""
     claim = {"claimed": Basis.AUDIT}
     assert attendance(app, court_day, "evaluator", **claim) == 0
-    with acting("coordinator") as (session, actor):
+    with acting("privacy") as (session, actor):
         for party in ("court", "bridgeway"):
             agree(
                 session,

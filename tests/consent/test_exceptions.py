@@ -51,7 +51,7 @@ def test_a_deficient_order_is_kept_and_opens_nothing(acting: Callable[..., Actin
         session.rollback()
 
 
-@pytest.mark.parametrize("lacking", ["bona_fide", "consent_unobtainable", "nature", "recipient_name"])
+@pytest.mark.parametrize("lacking", ["bona_fide", "consent_unobtainable", "nature", "recipient_name", "facility"])
 def test_an_emergency_is_documented_before_anything_opens(
     lacking: str, acting: Callable[..., Acting], county: County
 ) -> None:
@@ -60,15 +60,16 @@ def test_an_emergency_is_documented_before_anything_opens(
         with pytest.raises(Refused):
             open_emergency(session, actor, an_emergency(county))
         medical = replace(actor, medical_personnel=True)
-        with pytest.raises(Refused):
+        with pytest.raises(Refused) as refused:
             open_emergency(session, medical, an_emergency(county, **{lacking: ""}))
+        assert refused.value.field == ("nature" if lacking == "recipient_name" else lacking)
         assert open_emergency(session, medical, an_emergency(county)).ends_at > clock.now()
         session.rollback()
 
 
 def test_an_agreement_is_compiled_when_it_begins_and_ends(acting: Callable[..., Acting], county: County) -> None:
     """R110, R115: for everybody at once, without compiling any participant."""
-    with acting("coordinator") as (session, actor):
+    with acting("privacy") as (session, actor):
         assert difference_of_agreements(session) == []
         served = agree(
             session,

@@ -23,6 +23,7 @@ from portal.db import unit_of_work
 from portal.extensions import db
 from portal.gate.reader import bind_reader
 from portal.gate.vocabulary import RoleName
+from portal.participants.enrollments.models import Enrollment
 from portal.participants.enrollments.services import Assign, Enroll, assign_team, enroll
 from portal.participants.enrollments.vocabulary import LegalTrack
 from portal.participants.people.services import RegisterParticipant, register_participant
@@ -228,6 +229,12 @@ def admit_to_diversion(app: Flask, county: County) -> None:
 def assignment(county: County, who: str) -> Assign:
     agency, role = STAFF[who]
     return Assign(county.users[who], county.agencies[agency], role)
+
+
+def onto_team(app: Flask, county: County, word: str, who: str, at: datetime = NOW) -> None:
+    with Acting(app, county, "coordinator", at) as (session, actor):
+        enrollment = session.get_one(Enrollment, county.enrollments[word])
+        assign_team(session, actor, enrollment, [assignment(county, who)])
 
 
 def treat(app: Flask, county: County, word: str, clinician: str, at: datetime) -> None:

@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts.audit.services import record_act
+from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
-from portal.consent.compile import compile_agreements
+from portal.consent.compile import compile_agreements, compile_ceilings
 from portal.consent.instruments.models import Agreement
 from portal.consent.instruments.vocabulary import AgreementKind
 from portal.gate.vocabulary import UNDERTAKINGS
@@ -31,8 +32,18 @@ def agree(
     """Record an agreement. `categories` are the services of a qualified service organization (R110).
 
     Taking part and hosting have one party; what another agency may claim needs the other party, and services a kind of
-    information. Refused otherwise. What it opens is open in the same transaction; no participant is recompiled.
+    information. Refused otherwise, and for a team agreement, which is proposed and signed. What it opens is open in the
+    same transaction; no participant is recompiled.
+
+    Without an actor it is who runs the site, and only he records that an agency takes part or is hosted. What opens an
+    agency's records to another one is agreed by who speaks for the agency whose records they are.
     """
+    if kind == AgreementKind.TEAM:
+        raise Refused("kind", _("Propose a team agreement to the agencies; they sign it."))
+    if actor is not None:
+        if str(kind) not in UNDERTAKINGS:
+            raise Refused("kind", _("Ask who runs this site to record who takes part."))
+        require_speaker(actor, agency_id)
     if str(kind) in UNDERTAKINGS and party_id in (None, agency_id):
         raise Refused("party", _("Choose the other agency."))
     if kind == AgreementKind.QSO and not categories:
@@ -56,8 +67,10 @@ def agree(
 def end_agreement(session: Session, actor: Principal | None, agreement: Agreement, ends_at: datetime) -> None:
     """End an agreement: from that moment on it opens nothing; what was delivered stays where it is (R3, R28).
 
-    Refused when it has an earlier end, or the end would not lie after its start.
+    Refused for whoever speaks for neither side, when it has an earlier end, or the end would not lie after its start.
     """
+    if actor is not None:
+        require_speaker_of(actor, agreement)
     if agreement.ends_at is not None and agreement.ends_at <= ends_at:
         raise Refused("ends_at", _("This agreement ends earlier already."))
     if ends_at <= agreement.starts_at:
@@ -67,3 +80,24 @@ def end_agreement(session: Session, actor: Principal | None, agreement: Agreemen
     session.flush()
     if str(agreement.kind) in UNDERTAKINGS:
         compile_agreements(session)
+    if agreement.kind == AgreementKind.TEAM:
+        compile_ceilings(session)
+
+
+def require_speaker_of(actor: Principal, agreement: Agreement) -> None:
+    """Either side ends what they agreed; the court's agreement with its team ends where it was proposed."""
+    if agreement.kind == AgreementKind.TEAM:
+        may = actor.agency_id == agreement.agency_id and actor.may(Permission.TEAM_AGREEMENT_PROPOSE)
+        if not may:
+            raise Refused("", _("Only those who speak for the court propose its agreement, or end it."))
+    elif actor.agency_id == agreement.party_id:
+        require_speaker(actor, actor.agency_id)
+    else:
+        require_speaker(actor, agreement.agency_id)
+
+
+def require_speaker(actor: Principal, agency_id: UUID) -> None:
+    if actor.agency_id != agency_id or not actor.may(Permission.AGREEMENT_RECORD):
+        raise Refused(
+            "", _("Ask the administrator or the privacy officer of the agency; they record what it agrees to.")
+        )

@@ -56,6 +56,8 @@ def open_emergency(session: Session, actor: Principal, command: DocumentEmergenc
     failure = emergency_failure(claim)
     if failure is not None:
         raise Refused(*MISSING[failure])
+    if not command.facility.strip():
+        raise Refused("facility", _("Write at which facility the one who is told works."))
     now = clock.now()
     access = EmergencyAccess(
         participant_id=command.participant_id,

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.agencies.models import Agency
+from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.consent.instruments.models import TreatingRelationship
 from portal.consent.rules.terms import PartyClass, PartyType
 from portal.gate.looking import tally
 from portal.participants.enrollments.models import Enrollment, TeamMember
+from portal.participants.people.known import require_known
 from portal.participants.programs.models import Program
+from portal.web.refused import Refused
 
 Parties = Sequence[dict[str, Any]]
 
@@ -46,6 +50,13 @@ def named(disclosers: Parties, agency_id: UUID) -> bool:
         or (one.get("type") == PartyType.CLASS and one.get("class") == PartyClass.TREATMENT_PROGRAMS)
         for one in disclosers
     )
+
+
+def require_admitting(session: Session, actor: Principal, participant_id: UUID) -> None:
+    """R32: that an agency treats somebody is registered there, by who admits, of a person whom they may know of."""
+    require_known(session, participant_id)
+    if not actor.may(Permission.ADMISSION_RECORD):
+        raise Refused("", _("Ask the program that treats this person; it records that itself."))
 
 
 def treats(session: Session, actor: Principal, participant_id: UUID) -> bool:

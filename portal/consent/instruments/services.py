@@ -17,7 +17,7 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
-from portal.consent.instruments.entitled import may_enter_criminal_justice, only_discloser
+from portal.consent.instruments.entitled import may_enter_criminal_justice, only_discloser, require_admitting
 from portal.consent.instruments.models import Consent, Revocation, TreatingRelationship
 from portal.consent.instruments.parts import require_part
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
@@ -259,7 +259,11 @@ def of_age(session: Session, participant_id: UUID, zone: str) -> bool:
 
 
 def begin_treating(session: Session, actor: Principal, participant_id: UUID, starts_at: datetime) -> None:
-    """Register that the actor's agency treats this participant from a moment on (R32)."""
+    """Register that the actor's agency treats this participant from a moment on (R32).
+
+    Refused for whoever doesn't admit to treatment at that agency, and for a person whom the actor may not know of.
+    """
+    require_admitting(session, actor, participant_id)
     relationship = TreatingRelationship(
         participant_id=participant_id,
         held_by_id=actor.agency_id,
@@ -274,7 +278,8 @@ def begin_treating(session: Session, actor: Principal, participant_id: UUID, sta
 
 
 def end_treating(session: Session, actor: Principal, participant_id: UUID, ends_at: datetime) -> None:
-    """The actor's agency no longer treats this participant, from a moment on."""
+    """The actor's agency no longer treats this participant, from a moment on. Refused as the beginning is."""
+    require_admitting(session, actor, participant_id)
     wanted = select(TreatingRelationship).where(
         TreatingRelationship.participant_id == participant_id,
         TreatingRelationship.agency_id == actor.agency_id,

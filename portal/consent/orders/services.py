@@ -11,10 +11,14 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from portal import clock, signals
+from portal.accounts.agencies.vocabulary import AgencyKind
 from portal.accounts.audit.services import record_act
+from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
+from portal.consent.instruments.entitled import treats
 from portal.consent.instruments.models import DisclosureOrder
 from portal.gate.vocabulary import Category
+from portal.participants.people.known import require_known
 from portal.web.refused import Refused
 
 SECTIONS: Final = ("2.64", "2.65", "2.66", "2.67")
@@ -44,8 +48,11 @@ class RecordOrder:
 def record_order(session: Session, actor: Principal, command: RecordOrder) -> DisclosureOrder:
     """Keep an order; it opens what it says to those who claim it, or nothing when it lacks what its section asks.
 
-    Refused for a section that is none, and for confidential communications without a ground (R84).
+    Refused for whoever is neither of a court nor the privacy officer of a program that treats the person, for a person
+    whom the actor may not know of, for a section that is none, and for confidential communications without a ground
+    (R84).
     """
+    require_keeper(session, actor, command.participant_id)
     if command.section not in SECTIONS:
         raise Refused("section", _("Choose the section under which the court decided."))
     if command.issued_at > clock.now():
@@ -77,8 +84,24 @@ def record_order(session: Session, actor: Principal, command: RecordOrder) -> Di
     return order
 
 
+def require_keeper(session: Session, actor: Principal, participant_id: UUID) -> None:
+    """R10: an order is kept where it was made, or where it was served; nobody opens records by typing one."""
+    require_known(session, participant_id)
+    here = actor.agency_kind == AgencyKind.COURT or treats(session, actor, participant_id)
+    if not here or not actor.may(Permission.DISCLOSURE_ORDER_RECORD):
+        raise Refused(
+            "", _("Give the order to the court, or to the privacy officer of the program; it is entered there.")
+        )
+
+
 def vacate_order(session: Session, actor: Principal, order: DisclosureOrder, vacated_at: datetime) -> None:
-    """The court took an order back: it opens nothing from that moment on. Refused when it was vacated before."""
+    """The court took an order back: it opens nothing from that moment on.
+
+    Refused for whoever could not have recorded it, away from the agency that did, and when it was vacated before.
+    """
+    require_keeper(session, actor, order.participant_id)
+    if order.held_by_id != actor.agency_id:
+        raise Refused("", _("Ask the agency that recorded this order to record that it was vacated."))
     if order.vacated_at is not None:
         raise Refused("", _("This order was vacated already."))
     order.vacated_at = vacated_at

@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 
 from portal import clock, signals
 from portal.accounts.audit.services import record_act
+from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
+from portal.consent.instruments.entitled import named, treats
 from portal.consent.instruments.models import Consent, Restriction
 from portal.consent.rules.terms import RestrictionReach
+from portal.participants.people.known import require_known
 from portal.web.refused import Refused
 
 
@@ -56,12 +59,23 @@ def replace_consent(session: Session, actor: Principal, old: Consent, new: Conse
 def mark_false(session: Session, actor: Principal, consent: Consent, reason: str) -> None:
     """The program knows that something material in a consent is false: it opens nothing from now on (R17).
 
-    Refused without a reason, which stays in the audit trail.
+    Refused for whoever is not the privacy officer of a program that tells by it, and without a reason, which stays in
+    the audit trail.
     """
+    require_known(session, consent.participant_id)
+    if not discloses(session, actor, consent) or not actor.may(Permission.CONSENT_MARK_FALSE):
+        raise Refused("", _("Tell the privacy officer of the program that the consent names; it is recorded there."))
     if not reason.strip():
         raise Refused("reason", _("Say what is false."))
     consent.known_false = True
     turned(session, actor, consent, "consent_known_false", note=reason.strip()[:400])
+
+
+def discloses(session: Session, actor: Principal, consent: Consent) -> bool:
+    """By its own name on the paper, also after treatment has ended; or as one of the programs that treat the person."""
+    if any(one.get("id") == str(actor.agency_id) for one in consent.disclosers):
+        return True
+    return named(consent.disclosers, actor.agency_id) and treats(session, actor, consent.participant_id)
 
 
 def agree_to_restriction(session: Session, actor: Principal, command: AgreeToRestriction) -> Restriction:

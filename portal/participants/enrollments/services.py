@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock, signals
 from portal.accounts.audit.services import record_act
+from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.accounts.recording import gate_columns
 from portal.gate.looking import tally
@@ -25,6 +26,7 @@ from portal.participants.enrollments.models import (
     Whereabouts,
 )
 from portal.participants.enrollments.vocabulary import EnrollmentStatus, LegalTrack, Place
+from portal.participants.people.known import require_known
 from portal.participants.programs.models import Program, ProgramVersion
 from portal.web.forms import Refused
 
@@ -54,8 +56,19 @@ class Assign:
 
 
 def enroll(session: Session, actor: Principal, command: Enroll) -> Enrollment:
-    """Enroll a participant in a program of the actor's agency; the number is the program's prefix, year and count."""
-    version = session.get_one(ProgramVersion, command.program_version_id)
+    """Enroll a participant in a program of the actor's agency; the number is the program's prefix, year and count.
+
+    Refused for whoever doesn't take people into that program, for a person whom the actor may not know of, and for a
+    day still to come.
+    """
+    require_known(session, command.participant_id)
+    version = session.get(ProgramVersion, command.program_version_id)
+    if (
+        version is None
+        or version.program.agency_id != actor.agency_id
+        or not actor.may(Permission.PARTICIPANT_REGISTER)
+    ):
+        raise Refused("program_version_id", _("Choose a program of your own agency into which you take people."))
     if command.started_on > clock.local_date(clock.now(), actor.zone):
         raise Refused("started_on", _("Enter a day that has come; enrollment starts today or earlier."))
     columns = gate_columns(actor, Category.PHASE_STATUS, command.participant_id, command.started_on)

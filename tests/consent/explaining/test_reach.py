@@ -26,7 +26,7 @@ from portal.extensions import db
 from portal.gate.vocabulary import Category, Purpose
 from portal.ids import new_id
 from portal.treatment.sessions.models import Attendance
-from tests.given.county import NOW, Acting, County, treat
+from tests.given.county import NOW, Acting, County, onto_team, treat
 from tests.given.papers import a_paper
 
 Act = Callable[..., Acting]
@@ -60,6 +60,7 @@ def test_of_another_programs_consents_nothing_is_said(
 ) -> None:
     """R11, R143: neither which there are, nor that there are any, nor why they fail."""
     people = ("casemanager", "stranger", "judge", "defender")
+    onto_team(app, county, "xio", "stranger")
     before = {who: list(asked(who).lines()) for who in people}
     treat(app, county, "xio", "stranger", NOW)
     with acting("stranger") as (session, actor):
@@ -84,7 +85,7 @@ def test_what_was_claimed_is_replayed(county: County, acting: Act, asked: Callab
         mask = Category.ATTENDANCE.bit
         agree(
             session,
-            actor,
+            county.principal(session, "privacy"),
             AgreementKind.QSO,
             agencies["riverbend"],
             NOW,

@@ -55,7 +55,8 @@ def prepared(session: Session, actor: Any, county: County) -> UUID:
     agree_to_restriction(session, actor, AgreeToRestriction(xio))
     program, other = county.agencies["riverbend"], county.agencies["southgate"]
     services = Category.DRUG_TEST.bit
-    agree(session, actor, AgreementKind.QSO, program, clock.now(), party_id=other, categories=services)
+    privacy = county.principal(session, "privacy")
+    agree(session, privacy, AgreementKind.QSO, program, clock.now(), party_id=other, categories=services)
     return xio
 
 
