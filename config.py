@@ -51,8 +51,12 @@ SESSION_COOKIE_SECURE = True
 # Nobody signs in with a password alone. Turn off only for the demonstration, whose passphrase everybody knows.
 REQUIRE_SECOND_FACTOR = True
 
-# How many proxies in front set X-Forwarded-For and X-Forwarded-Proto. 0 trusts none.
+# How many proxies in front set X-Forwarded-For and X-Forwarded-Proto. 0 trusts none: what such headers say is ignored.
 TRUSTED_PROXIES = 0
+
+# The names under which the portal may be asked for, parted by commas; another name in a request's Host is refused.
+# Empty: in production the name in PUBLIC_ADDRESS, elsewhere any.
+TRUSTED_HOSTS = ""
 
 # Who may read the figures at /metrics: whoever sends this token ("Authorization: Bearer …"), and whoever asks from one
 # of these networks (10.0.0.0/8, parted by commas). With neither nobody may, and the address is not found.

@@ -19,6 +19,8 @@ from portal import create_app
 from portal.extensions import db
 
 THREADS = 4
+GRACE = 30
+"""Seconds that requests under way have when the server is told to stop."""
 REQUESTS, JITTER = 4000, 400
 """After so many requests, plus or minus chance, a process makes room for a new one."""
 
@@ -39,7 +41,7 @@ class Gunicorn(BaseApplication):
             "max_requests": REQUESTS,
             "max_requests_jitter": JITTER,
             "timeout": 120,
-            "graceful_timeout": 10,
+            "graceful_timeout": GRACE,
             "loglevel": "warning",
             "proc_name": "portal",
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -30,6 +31,16 @@ def load(app: Flask, overrides: dict[str, Any] | None = None) -> None:
         app.config[name] = _typed(name, os.environ[f"PORTAL_{name}"])
     app.config.update(overrides or {})
     app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(app.config)
+
+
+def trusted_hosts(config: Mapping[str, Any]) -> list[str] | None:
+    """The names that a request may ask for; None for any. Flask takes this setting as a list."""
+    given = config["TRUSTED_HOSTS"]
+    listed = [one.strip() for one in given.split(",") if one.strip()] if isinstance(given, str) else given
+    if not listed and config["ENVIRONMENT"] == "production":
+        listed = [urlsplit(config["PUBLIC_ADDRESS"]).hostname or ""]
+    return listed or None
 
 
 def _typed(name: str, text: str) -> Any:

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 
 AGAIN_AFTER = 5.0
 """Seconds until a scheduler that ended by itself is started anew."""
-PATIENCE = 3.0
-"""Seconds that one in the middle of a paper is given to end; the next one to look makes the paper."""
+PATIENCE = 20.0
+"""Seconds that one in the middle of a task is given to end it; what takes longer is done by the next one to look."""
 
 
 @contextmanager

@@ -1,7 +1,7 @@
-"""The outermost layer: it counts and logs each request, and answers /health, /ready and /metrics by itself.
+"""The outermost layer: it counts and logs each request, refuses foreign hosts, and answers for itself.
 
-Those three come before routing, sessions and the check of the host's name: a load balancer asks by the machine's
-address, and what it learns is one word.
+/health, /ready and /metrics come before routing, sessions and the check of the host's name: a load balancer asks by
+the machine's address, and what it learns is one word.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, g, request
 from prometheus_client import CONTENT_TYPE_LATEST
+from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
 
 from portal.extensions import db
@@ -61,9 +62,12 @@ class Watched:
             answer = own()
             answer.headers.extend({"Cache-Control": "no-store", **self._headers})
             return answer(environ, start_response)
-        return self.watch(environ, start_response)
+        hosts = self._app.config["TRUSTED_HOSTS"]
+        if hosts and not host_is_trusted(environ.get("HTTP_HOST"), hosts):
+            return self.watch(environ, start_response, Response("Unknown host.\n", 400, self._headers, "text/plain"))
+        return self.watch(environ, start_response, self._inner)
 
-    def watch(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def watch(self, environ: WSGIEnvironment, start_response: StartResponse, inner: WSGIApplication) -> Iterable[bytes]:
         began, status = time.perf_counter(), 500
 
         def starting(line: str, headers: list[tuple[str, str]], *further: Any) -> Any:
@@ -72,7 +76,7 @@ class Watched:
             return start_response(line, headers, *further)
 
         try:
-            return self._inner(environ, starting)
+            return inner(environ, starting)
         finally:
             method, endpoint = str(environ.get("REQUEST_METHOD", "")), str(environ.get(ENDPOINT) or "none")
             taken = time.perf_counter() - began

@@ -24,6 +24,7 @@ GOOD = {
     "SESSION_COOKIE_SECURE": True,
     "DEBUG": False,
     "DATABASE_URL": "sqlite://",
+    "PUBLIC_ADDRESS": "https://portal.example",
 }
 
 

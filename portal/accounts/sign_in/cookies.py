@@ -22,7 +22,9 @@ def give_token(response: Response, token: str) -> None:
 
 
 def take_token(response: Response) -> None:
-    response.delete_cookie(cookie_name(), path="/")
+    """A browser refuses the end of a __Host- cookie too, when it comes without `secure`."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.delete_cookie(cookie_name(), path="/", secure=secure, httponly=True, samesite="Lax")
 
 
 def secret_key() -> bytes:

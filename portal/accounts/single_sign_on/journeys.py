@@ -76,4 +76,6 @@ def keep(response: Response, token: str) -> None:
 
 
 def forget(response: Response) -> None:
-    response.delete_cookie(cookie(), path="/")
+    response.delete_cookie(
+        cookie(), path="/", secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
+    )
