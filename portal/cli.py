@@ -19,6 +19,7 @@ from portal.commands.backup import backup, restore
 from portal.commands.beside import scheduler_beside
 from portal.commands.consent import consent
 from portal.commands.database import database
+from portal.commands.doctor import doctor
 from portal.commands.starting import configured, report, var_here
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def derive(check: bool) -> None:
     report("rollup", differing_rollups(configured()))
 
 
-for command in (audit, backup, consent, database, restore):
+for command in (audit, backup, consent, database, doctor, restore):
     portal.add_command(command)
 
 
