@@ -25,15 +25,15 @@ def walled_tables(classes: Iterable[type[Walled]]) -> frozenset[str]:
 
 
 DIALECTS: dict[str, Dialect] = {"sqlite": SQLiteDialect(), "postgresql": PGDialect()}  # type: ignore[no-untyped-call]
-_written: dict[tuple[type[Walled], str, str], str] = {}
+_written: dict[tuple[str, str, str], str] = {}
 
 
 def rule_sql(cls: type[Walled], dialect: str, name: str = "r") -> str:
     """The rule of one table as SQL text, over the alias given: the same expression on every wall.
 
-    Written once a process, because all tables together take a second.
+    It is the same text for all tables of a kind, and written once a process: for each table anew it took a second.
     """
-    key = (cls, dialect, name)
+    key = (cls.wall_kind, dialect, name)
     if key not in _written:
         row = aliased(cls, name=name)
         statement = select(1).select_from(row).where(rule_for(cls.wall_kind, row))
