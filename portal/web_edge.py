@@ -187,6 +187,7 @@ def frame() -> dict[str, Any]:
         "signed_in": signed_in,
         "county": principal.county if principal else "",
         "idle_seconds": int(g.get("idle", IDLE).total_seconds()) if signed_in else 0,
+        "unlock_href": url_for("accounts.confirmation.confirmed") if signed_in else "",
         "demonstration": current_app.config["ENVIRONMENT"] == "demonstration",
         "zone": principal.zone if principal else "UTC",
         "today": clock.local_date(g.at, principal.zone) if principal else None,

@@ -48,18 +48,25 @@ def alone(lock: Path) -> Iterator[None]:
 
 
 LONGEST_FIRST = (
-    "tests/browser/",
-    "tests/demo/",
+    "tests/browser/test_story.py",
     "tests/consent/test_random",
     "tests/consent/test_clauses",
     "tests/consent/checking/",
+    "tests/browser/",
+    "tests/demo/",
+    "tests/gate/test_every_model.py",
     "tests/leaks/",
+    "tests/accounts/notices/",
+    "tests/app/",
     "tests/pdf/",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that at the end no process waits for another."""
+    """What takes long begins first, so that at the end no process waits for another.
+
+    The second story comes when the first has made the demonstration county, for which it would wait.
+    """
     items.sort(key=lambda item: next((n for n, one in enumerate(LONGEST_FIRST) if item.nodeid.startswith(one)), 99))
 
 

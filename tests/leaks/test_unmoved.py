@@ -31,6 +31,8 @@ READERS = ("coordinator", "prosecutor", "officer", "deputy")
 """They may know that Marcus is in the program, and nothing of what the clinic or the diverter do."""
 SLOW = {"court.staffing.paper", "court.staffing.docket_paper", "court.hearings.order_paper"}
 """Papers, drawn from what the pages of the same dockets and hearings are drawn from."""
+OF_ONESELF = {"accounts.own.show", "accounts.second_factor.show"}
+"""One's own sessions, of which asking adds one, and a secret that is drawn anew: never the same bytes twice."""
 SEARCHES = ("/participants?name=b", "/participants?name=d", "/participants?name=%25", "/tests/new?name=a")
 DIRECTORIES = {"consent.instruments.new"}
 """Every agency may be named in a consent, whoever is or is not treated there (R143)."""
@@ -45,7 +47,7 @@ def pages(app: Flask, county: County, who: str) -> Pages:
     wanted = {
         endpoint: address_of(app, county, endpoint)
         for (endpoint, method), line in expected().items()
-        if method == "GET" and line[who] == "yes" and endpoint not in SLOW
+        if method == "GET" and line[who] == "yes" and endpoint not in SLOW | OF_ONESELF
     }
     asked = wanted | {address: address for address in SEARCHES if may_search(who, address)}
     return {(who, name): ask("GET", address) for name, address in asked.items()}

@@ -183,13 +183,21 @@ def frame(current: str = "Dockets") -> dict[str, Any]:
     return {
         "main_nav": [NavItem(label, "/page/docket", label == current) for label in labels],
         "signed_in": SignedIn(
-            "Dana Whitfield", "Coordinator", "Marlow County Treatment Court", "/sign-out", "For monitoring", "/purpose"
+            display_name="Dana Whitfield",
+            role_label="Coordinator",
+            agency_name="Marlow County Treatment Court",
+            sign_out_href="/sign-out",
+            account_href="/account",
+            purpose_label="For monitoring",
+            purpose_href="/purpose",
         ),
         "demonstration": True,
         "county": "Marlow County",
         "zone_label": "Central Time",
         "help_href": "/help",
         "done": "",
+        "idle_seconds": 900,
+        "unlock_href": "/confirm",
     }
 
 
