@@ -15,10 +15,12 @@ from portal.accounts.agencies.models import Agency
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.consent.instruments.models import TreatingRelationship
+from portal.consent.rules.intervals import age_on
 from portal.consent.rules.terms import PartyClass, PartyType
 from portal.gate.looking import tally
 from portal.participants.enrollments.models import Enrollment, TeamMember
 from portal.participants.people.known import require_known
+from portal.participants.people.models import ParticipantIdentity
 from portal.participants.programs.models import Program
 from portal.web.refused import Refused
 
@@ -96,6 +98,15 @@ def on_team(session: Session, actor: Principal, participant_id: UUID) -> bool:
             or_(TeamMember.ends_at.is_(None), TeamMember.ends_at > now),
         ),
     )
+
+
+def of_age(session: Session, participant_id: UUID, zone: str) -> bool:
+    """R54: grown up by the rule of the agency that runs the person's program, as far as the one who asks knows."""
+    identity = session.scalar(select(ParticipantIdentity).where(ParticipantIdentity.participant_id == participant_id))
+    if identity is None:
+        return False
+    majority = session.get_one(Agency, identity.origin_id).age_of_majority
+    return age_on(identity.born_on, clock.local_date(clock.now(), zone)) >= majority
 
 
 def found(session: Session, wanted: Select[Any]) -> bool:

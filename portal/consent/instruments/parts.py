@@ -1,8 +1,9 @@
-"""Whether what is taken back in part is a part at all (R26, R181)."""
+"""Whether what is taken back is a part of the consent at all, and stated on a day that can be (R26, R27, R181)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -25,6 +26,16 @@ def require_part(
             raise Refused("categories", _("Choose what is no longer told."))
     if scope == RevocationScope.RECIPIENT and not is_party(recipient):
         raise Refused("recipient", _("Choose who is no longer told."))
+
+
+def require_stated(consent: Consent, stated_at: datetime | None, now: datetime) -> None:
+    """R27: a day that is said to be the day of it lies between the signature and now. Refused otherwise."""
+    if stated_at is None:
+        return
+    if stated_at > now:
+        raise Refused("stated_on", _("Enter the day that it was said; that day is still to come."))
+    if consent.signed_at is not None and stated_at < consent.signed_at:
+        raise Refused("stated_on", _("Enter a day after the consent was signed."))
 
 
 def is_party(named: dict[str, Any] | None) -> bool:

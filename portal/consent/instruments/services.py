@@ -12,23 +12,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock, signals
-from portal.accounts.agencies.models import Agency
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
-from portal.consent.instruments.entitled import may_enter_criminal_justice, only_discloser, require_admitting
+from portal.consent.instruments.entitled import may_enter_criminal_justice, of_age, only_discloser, require_admitting
 from portal.consent.instruments.models import Consent, Revocation, TreatingRelationship
-from portal.consent.instruments.parts import require_part
+from portal.consent.instruments.parts import require_part, require_stated
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.on_file import consent_fact
 from portal.consent.rules.facts import Case
 from portal.consent.rules.form import form_defects
-from portal.consent.rules.intervals import age_on
 from portal.consent.rules.terms import ALL, PartyClass, Signer
 from portal.gate.vocabulary import Category
+from portal.ids import new_id
 from portal.participants.enrollments.models import LegalCase
-from portal.participants.people.models import Participant, ParticipantIdentity
+from portal.participants.people.models import Participant
 from portal.web.refused import Refused
 
 
@@ -150,7 +149,23 @@ def start_of(command: RecordConsent) -> datetime:
 
 def keep_consent(session: Session, actor: Principal, command: RecordConsent, case: Case | None) -> Consent:
     """The row of a paper, whatever it says, with the defects of its form. `case` is the one that the paper names."""
-    consent = Consent(
+    consent = consent_of(actor, command)
+    session.add(consent)
+    session.flush()
+    consent.defects = [str(defect) for defect in form_defects(consent_fact(consent), case)]
+    record_act(session, actor, "consent_recorded", consent, outcome="deficient" if consent.defects else "done")
+    if command.alias_confirmed:
+        record_act(session, actor, "consent_alias_confirmed", consent)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=consent.participant_id)
+    return consent
+
+
+def consent_of(actor: Principal, command: RecordConsent) -> Consent:
+    """The row that a paper would become, kept nowhere yet."""
+    return Consent(
+        id=new_id(),
+        known_false=False,
         participant_id=command.participant_id,
         held_by_id=actor.agency_id,
         recorded_by_id=actor.user_id,
@@ -179,15 +194,6 @@ def keep_consent(session: Session, actor: Principal, command: RecordConsent, cas
         alias_confirmed_at=clock.now() if command.alias_confirmed else None,
         alias_confirmed_by_id=actor.user_id if command.alias_confirmed else None,
     )
-    session.add(consent)
-    session.flush()
-    consent.defects = [str(defect) for defect in form_defects(consent_fact(consent), case)]
-    record_act(session, actor, "consent_recorded", consent, outcome="deficient" if consent.defects else "done")
-    if command.alias_confirmed:
-        record_act(session, actor, "consent_alias_confirmed", consent)
-    session.flush()
-    signals.sharing_changed.send(session, participant_id=consent.participant_id)
-    return consent
 
 
 def legal_case_of(session: Session, command: RecordConsent) -> Case | None:
@@ -226,6 +232,7 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     if ended or session.scalars(wholly).first() is not None:
         raise ConsentAlreadyEnded("", _("This consent has ended already; nothing is left to take back."))
     require_part(consent, command.scope, command.categories, command.recipient)
+    require_stated(consent, command.stated_at, now)
     if command.by == Signer.PARENT and of_age(session, consent.participant_id, actor.zone):
         raise Refused("by", _("From the day of majority on, only the participant takes a consent back."))
     revocation = Revocation(
@@ -247,15 +254,6 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     session.flush()
     signals.sharing_changed.send(session, participant_id=consent.participant_id)
     return revocation
-
-
-def of_age(session: Session, participant_id: UUID, zone: str) -> bool:
-    """R54: grown up by the rule of the agency that runs the person's program, as far as the one who asks knows."""
-    identity = session.scalar(select(ParticipantIdentity).where(ParticipantIdentity.participant_id == participant_id))
-    if identity is None:
-        return False
-    majority = session.get_one(Agency, identity.origin_id).age_of_majority
-    return age_on(identity.born_on, clock.local_date(clock.now(), zone)) >= majority
 
 
 def begin_treating(session: Session, actor: Principal, participant_id: UUID, starts_at: datetime) -> None:

@@ -1,0 +1,99 @@
+"""A preview as a page shows it: the table's cells in words, and the same said in sentences to read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from portal.consent.previewing.table import Cell, Line, Opening, Opens
+from portal.consent.previewing.words import HEADS
+from portal.consent.words import SHORT_WORDS
+from portal.gate.vocabulary import Category
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """`state` is yes, limit or no, `second` a smaller line under it."""
+
+    head: str
+    state: str
+    text: str
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    who: str
+    second: str
+    cells: tuple[ShownCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`on_file` are today's numbers of records, column by column, or nothing for who may not know them."""
+
+    id: str
+    holder: str
+    heads: tuple[str, ...]
+    lines: tuple[ShownLine, ...]
+    on_file: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+def table(one: Opening) -> Table:
+    numbers = one.lines[0].cells if one.lines and any(cell.count for cell in one.lines[0].cells) else ()
+    return Table(
+        id=one.holder_id.hex,
+        holder=one.holder,
+        heads=tuple(str(HEADS[category]) for category in one.categories),
+        lines=tuple(
+            ShownLine(line.seat.who, line.seat.second, tuple(shown(cell) for cell in line.cells)) for line in one.lines
+        ),
+        on_file=tuple(str(cell.count.on_file) if cell.count else "" for cell in numbers),
+        sentences=tuple(sentences(one)),
+    )
+
+
+def shown(cell: Cell) -> ShownCell:
+    head = str(HEADS[cell.category])
+    if cell.after == Opens.NO:
+        return ShownCell(head, "no", _("Not"), _("no longer") if cell.before != Opens.NO else "")
+    second = _("already") if not cell.changes else ""
+    if cell.count is not None and cell.count.shown != cell.count.on_file:
+        second = _("%(shown)d of %(number)d", shown=cell.count.shown, number=cell.count.on_file)
+    if cell.after == Opens.SOME:
+        return ShownCell(head, "limit", _("Some days"), second)
+    if cell.category == Category.MEDICATION_COMPLIANCE:
+        return ShownCell(head, "limit", _("Yes or no"), second)
+    return ShownCell(head, "yes", _("Sees"), second)
+
+
+def sentences(one: Opening) -> list[str]:
+    """For those whom the paper names, who see the same in one sentence."""
+    alike: dict[tuple[tuple[Category, ...], tuple[Category, ...]], list[Line]] = {}
+    for line in one.lines:
+        if line.seat.named:
+            alike.setdefault((line.seen(), line.unseen()), []).append(line)
+    found = []
+    for (seen, unseen), lines in alike.items():
+        who = joined(line.seat.who if line.seat.principal.user_id.int else of_post(line) for line in lines)
+        if not seen:
+            found.append(_("%(who)s: sees none of it.", who=who))
+            continue
+        text = _("%(who)s: sees %(what)s.", who=who, what=kinds(seen))
+        found.append(text + (" " + _("Does not see %(what)s.", what=kinds(unseen)) if unseen else ""))
+    return found
+
+
+def of_post(line: Line) -> str:
+    return _("%(post)s (%(where)s)", post=line.seat.who, where=line.seat.principal.agency_name)
+
+
+def kinds(categories: Iterable[Category]) -> str:
+    return ", ".join(str(SHORT_WORDS.get(one, HEADS[one])).lower() for one in categories)
+
+
+def joined(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))

@@ -1,0 +1,126 @@
+"""The table of a preview: people by kinds of information, before a change of the papers and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from portal.consent.previewing.on_file import Stratum
+from portal.consent.previewing.seats import Seat
+from portal.consent.previewing.sight import Papers, Sight
+from portal.gate.vocabulary import Category
+
+
+class Opens(StrEnum):
+    """Whether records of a kind are shown: all of them, those of some days only, or none."""
+
+    YES = "yes"
+    SOME = "limit"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Of today's records of a kind, how many are on file and how many of them would be shown."""
+
+    on_file: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One kind of information for one reader. `count` is None for whoever may not know the number."""
+
+    category: Category
+    before: Opens
+    after: Opens
+    count: Count | None = None
+
+    @property
+    def changes(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One reader. `named`: the paper reaches the agency; the others are on the team and stand here to compare."""
+
+    seat: Seat
+    cells: tuple[Cell, ...]
+
+    @property
+    def changes(self) -> bool:
+        return any(cell.changes for cell in self.cells)
+
+    def seen(self, *, after: bool = True) -> tuple[Category, ...]:
+        """The kinds of which this reader is shown something."""
+        return tuple(one.category for one in self.cells if (one.after if after else one.before) != Opens.NO)
+
+    def unseen(self) -> tuple[Category, ...]:
+        return tuple(one.category for one in self.cells if one.after == Opens.NO)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What one program would tell, to whom."""
+
+    holder_id: UUID
+    holder: str
+    categories: tuple[Category, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def changes(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The papers before and after; between them lies what is to be signed, or taken back."""
+
+    before: Papers
+    after: Papers
+
+
+def opening(
+    sight: Sight,
+    holder: tuple[UUID, str],
+    seats: Iterable[Seat],
+    categories: Sequence[Category],
+    change: Change,
+    when: Sequence[date],
+    on_file: Sequence[Stratum] | None = None,
+) -> Opening:
+    """The table of one program. `on_file` are its records as strata, for who may know them; None for others."""
+    holder_id, name = holder
+    lines = []
+    for seat in seats:
+        cells = []
+        for category in categories:
+            samples = [sight.record(holder_id, category, day) for day in when]
+            before, after = (
+                summed([sight.opens(seat.principal, one, papers) for one in samples])
+                for papers in (change.before, change.after)
+            )
+            cells.append(Cell(category, before, after, counted(sight, seat, category, change.after, on_file)))
+        lines.append(Line(seat, tuple(cells)))
+    return Opening(holder_id, name, tuple(categories), tuple(lines))
+
+
+def summed(shown: Sequence[bool]) -> Opens:
+    if all(shown):
+        return Opens.YES
+    return Opens.SOME if any(shown) else Opens.NO
+
+
+def counted(
+    sight: Sight, seat: Seat, category: Category, papers: Papers, on_file: Sequence[Stratum] | None
+) -> Count | None:
+    if on_file is None:
+        return None
+    those = [one for one in on_file if one.record.category == category]
+    shown = sum(one.number for one in those if sight.opens(seat.principal, one.record, papers))
+    return Count(sum(one.number for one in those), shown)
