@@ -53,6 +53,7 @@ class Permission(StrEnum):
     DISCLOSURE_ORDER_RECORD = "disclosure_order_record"
     CONSENT_MARK_FALSE = "consent_mark_false"
     AGREEMENT_RECORD = "agreement_record"
+    EMERGENCY_END = "emergency_end"
 
 
 P = Permission
@@ -193,7 +194,14 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     R.EVALUATOR: frozenset(),
     R.PRIVACY_OFFICER: _PERSON
     | _AGREES
-    | {P.CONSENT_RECORD, P.CONSENT_REVOKE, P.CONSENT_MARK_FALSE, P.DISCLOSURE_ORDER_RECORD, P.AGREEMENT_RECORD},
+    | {
+        P.CONSENT_RECORD,
+        P.CONSENT_REVOKE,
+        P.CONSENT_MARK_FALSE,
+        P.DISCLOSURE_ORDER_RECORD,
+        P.AGREEMENT_RECORD,
+        P.EMERGENCY_END,
+    },
     R.PROGRAM_ADMIN: _AGREES | {P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE, P.AGREEMENT_RECORD},
     R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE}),
     R.PARTICIPANT: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ}),

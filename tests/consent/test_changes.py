@@ -196,9 +196,10 @@ def test_a_revocation_waits_for_the_revocable_point(acting: Callable[..., Acting
 
 def test_a_rule_for_minors_compiles_whom_the_agency_enrolled(acting: Callable[..., Acting], county: County) -> None:
     """Everybody is of age at eighteen; where majority comes later, a parent's signature is missed (R52)."""
-    with acting("coordinator") as (session, actor):
+    with acting("coordinator") as (session, coordinator):
+        actor = county.principal(session, "programadmin")
         court = session.get_one(Agency, county.agencies["court"])
-        grown_up = clock.local_date(clock.now() - timedelta(days=19 * 366), actor.zone)
+        grown_up = clock.local_date(clock.now() - timedelta(days=19 * 366), coordinator.zone)
         identity = one_identity(session, county)
         identity.born_on = grown_up
         state_minor_rule(session, actor, court, 18, MinorRule.ALONE)

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from portal import clock, signals
 from portal.accounts.audit.services import record_act
+from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
+from portal.consent.instruments.entitled import treats
 from portal.consent.instruments.models import EmergencyAccess
 from portal.consent.rules.codes import Reason
 from portal.consent.rules.exceptions import emergency_failure
@@ -84,7 +86,11 @@ def open_emergency(session: Session, actor: Principal, command: DocumentEmergenc
 
 
 def close_emergency(session: Session, actor: Principal, access: EmergencyAccess) -> None:
-    """The emergency is over, or the program's privacy officer ends the access: nothing more is opened from now on."""
+    """The emergency is over, or the program's privacy officer ends the access: nothing more is opened from now on.
+
+    Refused for everybody else, and when it is over already.
+    """
+    require_ending(session, actor, access)
     now = clock.now()
     if access.closed_at is not None or access.ends_at <= now:
         raise Refused("", _("This emergency is over already."))
@@ -92,3 +98,11 @@ def close_emergency(session: Session, actor: Principal, access: EmergencyAccess)
     record_act(session, actor, "emergency_closed", access)
     session.flush()
     signals.sharing_changed.send(session, participant_id=access.participant_id)
+
+
+def require_ending(session: Session, actor: Principal, access: EmergencyAccess) -> None:
+    """R102: who documented it, or who reviews it: the privacy officer there, or of a program that treats the person."""
+    mine = (access.user_id, access.agency_id) == (actor.user_id, actor.agency_id)
+    here = access.agency_id == actor.agency_id or treats(session, actor, access.participant_id)
+    if not mine and not (here and actor.may(Permission.EMERGENCY_END)):
+        raise Refused("", _("Ask whoever documented this emergency, or the privacy officer of the program."))

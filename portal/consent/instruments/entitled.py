@@ -14,7 +14,7 @@ from portal import clock
 from portal.accounts.agencies.models import Agency
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
-from portal.consent.instruments.models import TreatingRelationship
+from portal.consent.instruments.models import Consent, TreatingRelationship
 from portal.consent.rules.intervals import age_on
 from portal.consent.rules.terms import PartyClass, PartyType
 from portal.gate.looking import tally
@@ -61,6 +61,54 @@ def require_admitting(session: Session, actor: Principal, participant_id: UUID) 
         raise Refused("", _("Ask the program that treats this person; it records that itself."))
 
 
+def require_keeping(session: Session, actor: Principal, consent: Consent) -> None:
+    """R13, R23, R25, R29, R63: what happens to a paper is recorded where it lies, or by a program that tells by it.
+
+    A recipient records nothing: it would end what others are told, and a revocation is never known to recipients
+    (R143, R151). Refused in the same words for a person who is hidden from the actor and for one who is not there.
+    """
+    require_known(session, consent.participant_id)
+    here = consent.held_by_id == actor.agency_id or discloses(session, actor, consent)
+    if not here or not actor.may(Permission.CONSENT_REVOKE):
+        raise Refused(
+            "", _("Tell the program that the consent names, or whoever keeps the paper; it is recorded there.")
+        )
+
+
+def discloses(session: Session, actor: Principal, consent: Consent) -> bool:
+    """By its own name on the paper, also after treatment has ended; or as one of the programs that treat the person."""
+    if any(one.get("id") == str(actor.agency_id) for one in consent.disclosers):
+        return True
+    return named(consent.disclosers, actor.agency_id) and treats(session, actor, consent.participant_id)
+
+
+def require_promising(session: Session, actor: Principal, participant_id: UUID) -> None:
+    """2.26, R120: a program promises for its own records, of somebody whom it treats or has treated."""
+    require_known(session, participant_id)
+    if not has_treated(session, actor, participant_id) or not actor.may(Permission.CONSENT_RECORD):
+        raise Refused("", _("Ask the program that treats this person; it promises for its own records only."))
+
+
+def of_age(session: Session, participant_id: UUID, zone: str) -> bool:
+    """R54: grown up by the rule of the agency that runs the person's program, as far as the one who asks knows."""
+    identity = session.scalar(select(ParticipantIdentity).where(ParticipantIdentity.participant_id == participant_id))
+    if identity is None:
+        return False
+    majority = session.get_one(Agency, identity.origin_id).age_of_majority
+    return age_on(identity.born_on, clock.local_date(clock.now(), zone)) >= majority
+
+
+def has_treated(session: Session, actor: Principal, participant_id: UUID) -> bool:
+    return found(
+        session,
+        select(TreatingRelationship.id).where(
+            TreatingRelationship.participant_id == participant_id,
+            TreatingRelationship.agency_id == actor.agency_id,
+            TreatingRelationship.starts_at <= clock.now(),
+        ),
+    )
+
+
 def treats(session: Session, actor: Principal, participant_id: UUID) -> bool:
     now = clock.now()
     return found(
@@ -98,15 +146,6 @@ def on_team(session: Session, actor: Principal, participant_id: UUID) -> bool:
             or_(TeamMember.ends_at.is_(None), TeamMember.ends_at > now),
         ),
     )
-
-
-def of_age(session: Session, participant_id: UUID, zone: str) -> bool:
-    """R54: grown up by the rule of the agency that runs the person's program, as far as the one who asks knows."""
-    identity = session.scalar(select(ParticipantIdentity).where(ParticipantIdentity.participant_id == participant_id))
-    if identity is None:
-        return False
-    majority = session.get_one(Agency, identity.origin_id).age_of_majority
-    return age_on(identity.born_on, clock.local_date(clock.now(), zone)) >= majority
 
 
 def found(session: Session, wanted: Select[Any]) -> bool:

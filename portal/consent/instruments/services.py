@@ -16,7 +16,13 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
-from portal.consent.instruments.entitled import may_enter_criminal_justice, of_age, only_discloser, require_admitting
+from portal.consent.instruments.entitled import (
+    may_enter_criminal_justice,
+    of_age,
+    only_discloser,
+    require_admitting,
+    require_keeping,
+)
 from portal.consent.instruments.models import Consent, Revocation, TreatingRelationship
 from portal.consent.instruments.parts import require_part, require_stated
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
@@ -221,9 +227,10 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     """End a consent, or a part of it, for every later read (42 CFR 2.31(a)(6), (c)(3)); past disclosures stay recorded.
 
     A criminal-justice consent before its revocable point is recorded now and takes effect at that point (2.35(c)).
-    Refused when a part is taken back and not named, or not one that this consent tells: it would end nothing.
-    Raises ConsentAlreadyEnded when nothing is left to end.
+    Refused for whoever neither keeps the paper nor tells by it; and when a part is taken back and not named, or not one
+    that this consent tells: it would end nothing. Raises ConsentAlreadyEnded when nothing is left to end.
     """
+    require_keeping(session, actor, consent)
     now = clock.now()
     ended = consent.superseded_at is not None or (consent.expires_at is not None and consent.expires_at <= now)
     wholly = select(Revocation).where(

@@ -13,13 +13,14 @@ from portal import clock, signals
 from portal.accounts.agencies.models import Agency
 from portal.accounts.audit.models import AuditEvent
 from portal.accounts.audit.services import record_act
+from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.consent.compile import consents_on_file
 from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
 from portal.consent.instruments.models import Revocation
 from portal.consent.instruments.vocabulary import RevocationScope
-from portal.gate.vocabulary import Capacity, MinorRule
+from portal.gate.vocabulary import Capacity, MinorRule, RoleName
 from portal.participants.people.models import PersonalStanding
 from portal.participants.people.services import StateStanding, state_standing
 from portal.web.refused import Refused
@@ -33,8 +34,11 @@ def state_minor_rule(
     """Say from which age people sign alone, and whether a parent signs with those who are younger (R50-R52).
 
     Everybody whom the agency registered or enrolled is compiled anew: a form that lacked a signature may be sound now.
-    Refused for an age that no state has.
+    Refused for whoever doesn't set up that agency (without an actor it is who runs the site), and for an age that no
+    state has.
     """
+    if actor is not None:
+        require_setting_up(actor, agency)
     if age_of_majority not in MAJORITIES:
         raise Refused("age_of_majority", _("Enter the age of majority of your state, in years."))
     agency.age_of_majority, agency.minor_rule = age_of_majority, rule
@@ -45,6 +49,13 @@ def state_minor_rule(
     )
     for participant_id in session.scalars(wanted.distinct().order_by(AuditEvent.participant_id)):
         signals.sharing_changed.send(session, participant_id=participant_id)
+
+
+def require_setting_up(actor: Principal, agency: Agency) -> None:
+    """R50: the rule is the state's and counsel's; the agency's own administrator states it, or the site's for any."""
+    own = actor.agency_id == agency.id or actor.role == RoleName.SYSTEM_ADMIN
+    if not own or not actor.may(Permission.SITE_SETTINGS):
+        raise Refused("", _("Ask the administrator of the agency; they record the rule that counsel gives."))
 
 
 def record_death(session: Session, actor: Principal, participant_id: UUID, deceased_at: datetime) -> PersonalStanding:

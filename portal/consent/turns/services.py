@@ -14,9 +14,13 @@ from portal import clock, signals
 from portal.accounts.audit.services import record_act
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
-from portal.consent.instruments.entitled import named, treats
+from portal.consent.instruments import queries
+from portal.consent.instruments.entitled import discloses, require_keeping, require_promising
 from portal.consent.instruments.models import Consent, Restriction
-from portal.consent.rules.terms import RestrictionReach
+from portal.consent.instruments.parts import is_party
+from portal.consent.instruments.vocabulary import ConsentKind
+from portal.consent.rules.terms import ALL, RestrictionReach
+from portal.gate.vocabulary import Category
 from portal.participants.people.known import require_known
 from portal.web.refused import Refused
 
@@ -32,7 +36,12 @@ class AgreeToRestriction:
 
 
 def record_expiry_event(session: Session, actor: Principal, consent: Consent, occurred_at: datetime) -> None:
-    """The event or condition that a consent names has occurred: it ends at that moment (R23)."""
+    """The event or condition that a consent names has occurred: it ends at that moment (R23).
+
+    Refused for whoever neither keeps the paper nor tells by it, and when it is recorded already.
+    """
+    require_keeping(session, actor, consent)
+    require_first(consent.expiry_occurred_at)
     require_past(occurred_at)
     consent.expiry_occurred_at = occurred_at
     turned(session, actor, consent, "consent_event_occurred")
@@ -41,19 +50,47 @@ def record_expiry_event(session: Session, actor: Principal, consent: Consent, oc
 def record_revocable_point(session: Session, actor: Principal, consent: Consent, occurred_at: datetime) -> None:
     """The event has occurred from which on a criminal-justice consent is revocable (2.35(c), R63).
 
-    A revocation that was received earlier takes effect at that moment.
+    A revocation that was received earlier takes effect at that moment. Refused for whoever neither keeps the paper nor
+    tells by it, for a consent of another kind, and when it is recorded already.
     """
+    require_keeping(session, actor, consent)
+    if consent.kind != ConsentKind.CRIMINAL_JUSTICE:
+        raise Refused(
+            "", _("Only a criminal-justice consent waits for such a point; others can be taken back any time.")
+        )
+    require_first(consent.revocable_occurred_at)
     require_past(occurred_at)
     consent.revocable_occurred_at = occurred_at
     turned(session, actor, consent, "consent_revocable")
 
 
 def replace_consent(session: Session, actor: Principal, old: Consent, new: Consent) -> None:
-    """The participant marked a new consent as taking the place of an old one, which ends now (R13)."""
+    """The participant marked a new consent as taking the place of an old one, which ends now (R13).
+
+    Refused for whoever does not keep, or tell by, both; for a consent of somebody else; and for one that can't be taken
+    back yet, unless a sound one of its kind and case follows: replacing is no way around its point (R63, R66).
+    """
+    require_keeping(session, actor, old)
     if old.participant_id != new.participant_id or old.id == new.id:
         raise Refused("", _("A consent is replaced by another consent of the same person."))
+    require_keeping(session, actor, new)
+    if old.superseded_at is not None:
+        raise Refused("", _("This consent was replaced already."))
+    same = not new.defects and (new.kind, new.legal_case_id) == (old.kind, old.legal_case_id)
+    if waits(session, old) and not same:
+        raise Refused(
+            "", _("This consent goes on until the point that it names. Only one for the same case replaces it.")
+        )
     old.superseded_at = clock.now()
     turned(session, actor, old, "consent_replaced", note=str(new.id))
+
+
+def waits(session: Session, consent: Consent) -> bool:
+    """R63, R64: a criminal-justice consent that nobody can take back yet."""
+    if consent.kind != ConsentKind.CRIMINAL_JUSTICE:
+        return False
+    point = queries.point_of(session, consent)
+    return point is None or point > clock.now()
 
 
 def mark_false(session: Session, actor: Principal, consent: Consent, reason: str) -> None:
@@ -71,15 +108,17 @@ def mark_false(session: Session, actor: Principal, consent: Consent, reason: str
     turned(session, actor, consent, "consent_known_false", note=reason.strip()[:400])
 
 
-def discloses(session: Session, actor: Principal, consent: Consent) -> bool:
-    """By its own name on the paper, also after treatment has ended; or as one of the programs that treat the person."""
-    if any(one.get("id") == str(actor.agency_id) for one in consent.disclosers):
-        return True
-    return named(consent.disclosers, actor.agency_id) and treats(session, actor, consent.participant_id)
-
-
 def agree_to_restriction(session: Session, actor: Principal, command: AgreeToRestriction) -> Restriction:
-    """Promise a patient to tell less than consents allow, from now on (2.26; R120, R121)."""
+    """Promise a patient to tell less than consents allow, from now on (2.26; R120, R121).
+
+    Refused for whoever does not act for a program that treats or treated the person; and for a kind of information, or
+    somebody to be told less, whom the rules don't know: it would promise what nothing keeps (R181).
+    """
+    require_promising(session, actor, command.participant_id)
+    if not set(command.categories) <= {*Category, ALL}:
+        raise Refused("categories", _("Choose kinds of information from the list."))
+    if not all(is_party(one) for one in command.recipients):
+        raise Refused("recipients", _("Choose who is told less from the list."))
     restriction = Restriction(
         participant_id=command.participant_id,
         held_by_id=actor.agency_id,
@@ -97,12 +136,24 @@ def agree_to_restriction(session: Session, actor: Principal, command: AgreeToRes
 
 
 def end_restriction(session: Session, actor: Principal, restriction: Restriction, *, by_patient: bool) -> None:
-    """End a restriction: by the patient at once, by the program for what is written from now on (R122)."""
+    """End a restriction: by the patient at once, by the program for what is written from now on (R122).
+
+    Refused away from the program that promised, and when it has ended.
+    """
+    require_promising(session, actor, restriction.participant_id)
+    if restriction.agency_id != actor.agency_id:
+        raise Refused("", _("Ask the program that promised this to record that it ended."))
     if restriction.terminated_by:
         raise Refused("", _("This restriction has ended already."))
     restriction.terminated_at = clock.now()
     restriction.terminated_by = "patient" if by_patient else "program"
     turned(session, actor, restriction, "restriction_ended", note=restriction.terminated_by)
+
+
+def require_first(recorded: datetime | None) -> None:
+    """What ended is not opened again by a later moment."""
+    if recorded is not None:
+        raise Refused("occurred_at", _("This moment is recorded already."))
 
 
 def require_past(moment: datetime) -> None:
