@@ -32,8 +32,8 @@ from portal.court.hearings.forms import (
 )
 from portal.court.hearings.vocabulary import KEYS, Act, Recorded
 from portal.court.packets.sheets import OrderSheet, render_order
-from portal.court.reports.delivering import pdf_response
 from portal.participants.programs.vocabulary import ResponseKind
+from portal.web.delivering import pdf_response
 from portal.web.forms import PortalForm, submit
 from portal.web.refused import Refused
 

@@ -21,9 +21,9 @@ from portal.court.dockets.models import Docket
 from portal.court.packets import building, preparing
 from portal.court.packets.building import Packet
 from portal.court.packets.forms import AskForm
-from portal.court.reports.delivering import pdf_response
 from portal.court.reports.models import ReportDocument
 from portal.court.reports.services import PACKET_JOB
+from portal.web.delivering import pdf_response
 from portal.web.forms import submit
 
 blueprint = Blueprint("packets", __name__)

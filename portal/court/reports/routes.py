@@ -20,10 +20,10 @@ from portal.court.reports.addressees import OPENS_FOR
 from portal.court.reports.board import board as board_lines
 from portal.court.reports.board import roles_of
 from portal.court.reports.content import from_json
-from portal.court.reports.delivering import pdf_response
 from portal.court.reports.forms import CorrectForm, FileForm
 from portal.court.reports.models import ReportDocument
 from portal.extensions import db
+from portal.web.delivering import pdf_response
 from portal.web.forms import submit
 
 blueprint = Blueprint("reports", __name__)

@@ -18,7 +18,6 @@ from portal.court.dockets import queries as dockets
 from portal.court.dockets.models import Docket
 from portal.court.dockets.reaching import docket_or_404, hearing_or_404
 from portal.court.packets.sheets import render_docket, render_staffing
-from portal.court.reports.delivering import pdf_response
 from portal.court.staffing import gathering, presenting, printing, queries, services
 from portal.court.staffing.advising import Advice, judge
 from portal.court.staffing.forms import ProposalForm, ViewForm, WithdrawForm
@@ -26,6 +25,7 @@ from portal.court.staffing.gathering import Line, Show
 from portal.court.staffing.models import StaffingProposal
 from portal.participants.programs.vocabulary import ResponseKind
 from portal.web.dates import time_of
+from portal.web.delivering import pdf_response
 from portal.web.forms import PortalForm, submit
 
 blueprint = Blueprint("staffing", __name__)
