@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from portal.consent.grants.models import AccessBar, AccessCopy, AccessGrant, Rol
 from portal.consent.grants.standing import everyones_rows, hipaa_rows, presence_rows, team_rows
 from portal.consent.grants.world import World
 from portal.consent.instruments.models import Consent
-from portal.consent.loading import undertakings, world_of
+from portal.consent.loading import PARTICIPANT, undertakings, world_of
 from portal.consent.register import register
 from portal.consent.rules.site import Agreement
 from portal.consent.team_agreements.queries import versions
@@ -94,16 +95,19 @@ def compile_participant(session: Session, participant_id: UUID) -> None:
         ensure_ceilings(session, world.courts)
 
 
-def store(session: Session, table: type[Compiled], participant_id: UUID, rows: Iterable[Row]) -> None:
+def store(session: Session, table: type[Compiled], participant_id: UUID, rows: Sequence[Row]) -> None:
     """Make a participant's rows equal to the fresh ones, and write only what differs: most changes touch few of them.
 
     By the table itself, because by its entity each statement would be matched with all that the session holds.
     """
     core: Any = table.__table__
+    whom = {"participant": participant_id}
+    if not rows:
+        session.execute(emptying(table), whom)
+        return
     names = [column.name for column in core.columns if column.name != "id"]
     stored: dict[tuple[Any, ...], list[UUID]] = {}
-    wanted = select(core.c.id, *(core.c[name] for name in names)).where(core.c.participant_id == participant_id)
-    for row_id, *values in session.execute(wanted):
+    for row_id, *values in session.execute(stored_rows(table), whom):
         stored.setdefault(tuple(values), []).append(row_id)
     fresh = []
     for row in rows:
@@ -112,10 +116,25 @@ def store(session: Session, table: type[Compiled], participant_id: UUID, rows: I
             same.pop()
         else:
             fresh.append({"id": new_id(), **row})
-    if gone := [row_id for ids in stored.values() for row_id in ids]:
+    gone = [row_id for ids in stored.values() for row_id in ids]
+    if gone:
         session.execute(delete(core).where(core.c.id.in_(gone)))
     if fresh:
         session.execute(insert(core), fresh)
+
+
+@cache
+def stored_rows(table: type[Compiled]) -> Any:
+    core: Any = table.__table__
+    return select(core.c.id, *(one for one in core.columns if one.name != "id")).where(
+        core.c.participant_id == PARTICIPANT
+    )
+
+
+@cache
+def emptying(table: type[Compiled]) -> Any:
+    core: Any = table.__table__
+    return delete(core).where(core.c.participant_id == PARTICIPANT)
 
 
 def compile_agreements(session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Uuid, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from portal.accounts.agencies.models import Agency, AgencyControl
 from portal.clock import END
+from portal.consent.agencies_on_file import Registered, registered
 from portal.consent.copies.models import DeliveredCopy
 from portal.consent.grants.ceilings import matrices_of
 from portal.consent.grants.spans import Span
@@ -24,9 +24,7 @@ from portal.consent.register import CROSS_AGENCY, TEAM
 from portal.consent.rules import site as papers
 from portal.consent.rules.facts import Case, Participant
 from portal.consent.rules.intervals import Interval
-from portal.consent.rules.site import Agency as SiteAgency
 from portal.consent.rules.terms import AgreementKind
-from portal.consent.team_agreements.queries import agreeing_courts
 from portal.gate.looking import tally
 from portal.gate.vocabulary import UNDERTAKINGS, Capacity, Category, MinorRule, Regime
 from portal.ids import NIL
@@ -40,47 +38,37 @@ AGE_OF_MAJORITY = 18
 GRAVITY = (Capacity.OK, Capacity.NOT_ADJUDICATED, Capacity.ADJUDICATED_LACKING)
 
 
-def site_agencies(session: Session, agencies: Iterable[Agency]) -> dict[str, SiteAgency]:
-    """The registered facts of agencies, by id as text."""
-    controls: dict[UUID, set[str]] = {}
-    for control in session.scalars(select(AgencyControl)):
-        controls.setdefault(control.entity_id, set()).add(str(control.program_id))
-    return {
-        str(one.id): SiteAgency(
-            id=str(one.id),
-            type=one.kind,
-            cj_system=one.cj_system,
-            part2_program=one.part2_program,
-            hipaa=one.hipaa,
-            controls=frozenset(controls.get(one.id, ())),
-        )
-        for one in agencies
-    }
+PARTICIPANT: Any = bindparam("participant", type_=Uuid())
+
+
+@cache
+def question(table: Any, *columns: Any) -> Any:
+    """One participant's rows of a table, or columns of them: put together once, for it is asked in every change."""
+    wanted = select(*columns or (table,)).where(table.participant_id == PARTICIPANT)
+    return tally(wanted, (), 0) if columns else wanted
 
 
 def world_of(session: Session, participant_id: UUID) -> World:
     """Everything that compiling this participant looks at; call it while `compiling` is open for the participant."""
-    enrollments = enrollments_of(session, participant_id)
-    cases = session.scalars(select(LegalCase).where(LegalCase.participant_id == participant_id)).all()
-    members = members_of(session, participant_id, enrollments)
+    whom = {"participant": participant_id}
+    enrollments = session.execute(question_of_enrollments(), whom).all()
+    cases = session.execute(question(LegalCase, *CASE), whom).all()
+    members = members_of(session.execute(question(TeamMember, *SEAT), whom), enrollments)
     treating = [
-        (one.agency_id, Span(one.starts_at, one.ends_at or END))
-        for one in session.scalars(
-            select(models.TreatingRelationship).where(models.TreatingRelationship.participant_id == participant_id)
-        )
+        (row.agency_id, Span(row.starts_at, row.ends_at or END))
+        for row in session.execute(question(models.TreatingRelationship, *TREATING), whom)
     ]
-    identity = session.scalar(select(ParticipantIdentity).where(ParticipantIdentity.participant_id == participant_id))
+    there, born_on, registered_by = on_file_of(session, participant_id)
     program_agencies = tuple(sorted({one.agency_id for one in enrollments}))
-    agencies = {one.id: one for one in session.scalars(select(Agency))}
-    known_to = [agencies[one] for one in program_agencies or ((identity.origin_id,) if identity else ())]
-    there = kinds_on_file(session, participant_id)
+    agencies = registered(session)
+    known_to = [agencies[one] for one in program_agencies or ((registered_by,) if registered_by else ())]
     capacity, deceased_at = standing_of(session, participant_id) if PersonalStanding in there else (Capacity.OK, None)
-    courts = courts_for(session, enrollments)
+    courts = courts_for(enrollments, {one for one, agency in agencies.items() if agency.agreeing})
     return World(
         participant_id=participant_id,
         participant=Participant(
             id=str(participant_id),
-            born_on=identity.born_on if identity else UNKNOWN_BIRTH,
+            born_on=born_on or UNKNOWN_BIRTH,
             age_of_majority=max((one.age_of_majority for one in known_to), default=AGE_OF_MAJORITY),
             minor_rule=minor_rule_of(known_to),
             capacity=capacity,
@@ -93,12 +81,12 @@ def world_of(session: Session, participant_id: UUID) -> World:
         members=tuple(members),
         treating=tuple(treating),
         program_agencies=program_agencies,
-        agencies=site_agencies(session, agencies.values()),
+        agencies={one.facts.id: one.facts for one in agencies.values()},
         courts=courts,
         matrices=matrices_of(*courts) if courts else (CROSS_AGENCY, TEAM),
         orders=tuple(orders_of(session, participant_id)) if models.DisclosureOrder in there else (),
         emergencies=tuple(emergencies_of(session, participant_id)) if models.EmergencyAccess in there else (),
-        copies=tuple(copies_kept(session, participant_id)),
+        copies=tuple(copies_kept(session, participant_id)) if DeliveredCopy in there else (),
     )
 
 
@@ -114,7 +102,7 @@ def copies_kept(session: Session, participant_id: UUID) -> list[Kept]:
     return [Kept(row.record_id, row.holder_id, row.created_at) for row in rows]
 
 
-def courts_for(session: Session, enrollments: Sequence[Any]) -> tuple[UUID, ...]:
+def courts_for(enrollments: Sequence[Any], agreed: Collection[UUID]) -> tuple[UUID, ...]:
     """R43: the courts whose agreements hold for the participant; none where the product's own matrices do.
 
     Of several programs that a person is in, each holds: what one court's agreement withholds, another program's does
@@ -122,42 +110,71 @@ def courts_for(session: Session, enrollments: Sequence[Any]) -> tuple[UUID, ...]
     """
     present = {one.agency_id for one in enrollments if one.ended_on is None}
     agencies = present or {one.agency_id for one in enrollments}
-    agreeing = agreeing_courts(session, agencies)
+    agreeing = agencies.intersection(agreed)
     if not agreeing:
         return ()
     return (*sorted(agreeing), NIL) if agencies - agreeing else tuple(sorted(agreeing))
 
 
-RARE = (models.Revocation, models.Restriction, models.DisclosureOrder, models.EmergencyAccess, PersonalStanding)
+RARE = (
+    models.Revocation,
+    models.Restriction,
+    models.DisclosureOrder,
+    models.EmergencyAccess,
+    PersonalStanding,
+    DeliveredCopy,
+)
 """What most participants have none of."""
 
 
-def kinds_on_file(session: Session, participant_id: UUID) -> set[type]:
-    """Which of the rare kinds a participant has any of: one question instead of one for each."""
-    found = session.execute(question_of_kinds(), {"participant": participant_id}).one()
-    return {kind for kind, there in zip(RARE, found, strict=True) if there}
+def on_file_of(session: Session, participant_id: UUID) -> tuple[set[type], date | None, UUID | None]:
+    """Which of the rare kinds there are any of, the date of birth, and who registered the person: in one question."""
+    *found, born_on, registered_by = session.execute(question_of_kinds(), {"participant": participant_id}).one()
+    return {kind for kind, there in zip(RARE, found, strict=True) if there}, born_on, registered_by
 
 
 @cache
 def question_of_kinds() -> Any:
-    who: Any = bindparam("participant", type_=Uuid())
-    wanted: Any = select(*(exists(select(kind.id).where(kind.participant_id == who)) for kind in RARE))
-    return tally(wanted, (), 0)
+    any_of: list[Any] = [exists(select(kind.id).where(kind.participant_id == PARTICIPANT)) for kind in RARE]
+    identity: list[Any] = [
+        select(column).where(ParticipantIdentity.participant_id == PARTICIPANT).limit(1).scalar_subquery()
+        for column in (ParticipantIdentity.born_on, ParticipantIdentity.origin_id)
+    ]
+    return tally(select(*any_of, *identity), (), 0)
 
 
-def enrollments_of(session: Session, participant_id: UUID) -> Sequence[Any]:
+@cache
+def question_of_enrollments() -> Any:
     """`id`, `legal_case_id`, `ended_on`, and the `agency_id` of the program; not its rules, which are long."""
     columns: Any = select(Enrollment.id, Enrollment.legal_case_id, Enrollment.ended_on, Program.agency_id)
     wanted = columns.join(Program, Program.id == Enrollment.program_id)
-    return session.execute(tally(wanted.where(Enrollment.participant_id == participant_id), (), 0)).all()
+    return tally(wanted.where(Enrollment.participant_id == PARTICIPANT), (), 0)
 
 
-def members_of(session: Session, participant_id: UUID, enrollments: Sequence[Any]) -> list[Member]:
+CASE = (
+    LegalCase.id,
+    LegalCase.condition_of_disposition,
+    LegalCase.final_disposition_at,
+    LegalCase.latest_possible_disposition_at,
+)
+SEAT = (
+    TeamMember.enrollment_id,
+    TeamMember.user_id,
+    TeamMember.agency_id,
+    TeamMember.role,
+    TeamMember.starts_at,
+    TeamMember.ends_at,
+)
+TREATING = (
+    models.TreatingRelationship.agency_id,
+    models.TreatingRelationship.starts_at,
+    models.TreatingRelationship.ends_at,
+)
+
+
+def members_of(rows: Iterable[Any], enrollments: Sequence[Any]) -> list[Member]:
     """The team of each case; a program without a case is a case of its own here, which no consent can name."""
     case_of = {one.id: str(one.legal_case_id or one.id) for one in enrollments}
-    member = TeamMember
-    columns = (member.enrollment_id, member.user_id, member.agency_id, member.role, member.starts_at, member.ends_at)
-    wanted: Any = select(*columns).where(member.participant_id == participant_id)
     return [
         Member(
             user_id=row.user_id,
@@ -166,11 +183,11 @@ def members_of(session: Session, participant_id: UUID, enrollments: Sequence[Any
             span=Span(row.starts_at, row.ends_at or END),
             case_id=case_of[row.enrollment_id],
         )
-        for row in session.execute(tally(wanted, (), 0))
+        for row in rows
     ]
 
 
-def cases_with_teams(cases: Sequence[LegalCase], enrollments: Sequence[Any], members: list[Member]) -> list[Case]:
+def cases_with_teams(cases: Sequence[Any], enrollments: Sequence[Any], members: list[Member]) -> list[Case]:
     teams: dict[str, dict[str, tuple[Interval, ...]]] = {}
     for member in members:
         team = teams.setdefault(member.case_id or "", {})
@@ -190,7 +207,7 @@ def cases_with_teams(cases: Sequence[LegalCase], enrollments: Sequence[Any], mem
     return found + [Case(str(one.id), False, None, None, teams.get(str(one.id), {})) for one in without]
 
 
-def minor_rule_of(agencies: Sequence[Agency]) -> MinorRule:
+def minor_rule_of(agencies: Sequence[Registered]) -> MinorRule:
     """R51, R52: a parent signs too, unless every agency in whose program the person is lets a minor sign alone."""
     alone = bool(agencies) and all(one.minor_rule == MinorRule.ALONE for one in agencies)
     return MinorRule.ALONE if alone else MinorRule.PARENT_TOO
