@@ -17,9 +17,9 @@ from portal.accounts.jobs import lead
 from portal.backup import making
 from portal.doctor import examine
 from portal.extensions import db
-from tests.conftest import server
 from tests.given.county import NOW
 from tests.processes import free_port
+from tests.stages import server
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from portal.db import unit_of_work
 from portal.gate.walls.bypass import RoleCanBypass
 from portal.settings import UnsafeSettings
 from portal.web_edge import refuse_demonstration
-from tests.conftest import server
+from tests.stages import server
 
 GOOD = {
     "ENVIRONMENT": "production",

@@ -38,8 +38,8 @@ from portal.participants.enrollments.models import Whereabouts
 from portal.participants.people.models import Participant
 from tests.benchmarks.figures import cost, ratio
 from tests.benchmarks.loading import load, person_id
-from tests.conftest import ROLE, create_database, drop_database, server, settings
 from tests.consent.worlds.site import principal
+from tests.stages import ROLE, create_database, drop_database, server, settings
 
 SIZES = [int(one) for one in os.environ.get("PORTAL_BENCH_PEOPLE", "1000,10000,100000").split(",")]
 RECORDS = 100

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from portal.demo.keeping import Places
 from tests.browser.served import Served, make_county, serve
-from tests.conftest import alone
 from tests.machine import CHROMIUM_ARGUMENTS, chromium_path
+from tests.stages import alone
 
 
 @pytest.fixture(scope="session")

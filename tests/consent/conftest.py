@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 
 from portal.db import write_intent
-from tests.conftest import server
 from tests.consent.worlds.store import Store, add_site
+from tests.stages import server
 
 
 @pytest.fixture(scope="module")

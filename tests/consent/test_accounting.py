@@ -18,8 +18,8 @@ from portal.consent.accounting.models import Disclosure
 from portal.database import owner_connection
 from portal.gate.vocabulary import Category
 from tests.clients import SignedInClient
-from tests.conftest import server
 from tests.given.county import NOW, Acting, County
+from tests.stages import server
 
 Client = Callable[[str], SignedInClient]
 

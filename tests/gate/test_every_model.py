@@ -31,8 +31,8 @@ from sqlalchemy.pool import NullPool
 from portal.gate.looking import tally
 from portal.gate.protected import Walled
 from portal.gate.walls import walled_classes
-from tests.conftest import server
 from tests.given.county import Acting, County
+from tests.stages import server
 
 Act = Callable[..., Acting]
 LEAST_MODELS = 45

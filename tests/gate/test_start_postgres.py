@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from portal.gate.walls.bypass import RoleCanBypass, WallMissing, refuse_bypass
-from tests.conftest import ROLE, server
+from tests.stages import ROLE, server
 
 pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 

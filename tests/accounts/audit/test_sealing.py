@@ -23,8 +23,8 @@ from portal.accounts.audit.verifying import heads_in, verify
 from portal.database import unwalled_engine
 from portal.db import write_intent
 from portal.extensions import db
-from tests.conftest import server
 from tests.given.county import NOW, County
+from tests.stages import server
 
 EVENTS: Any = AuditEvent.__table__
 LEAVES: Any = AuditLeaf.__table__

@@ -19,9 +19,9 @@ from sqlalchemy import create_engine, make_url
 
 from portal.backup.places import Places
 from portal.cli import portal
-from tests.conftest import ROLE, alone, drop_database, server, settings
 from tests.machine import ROOT
 from tests.processes import environment
+from tests.stages import ROLE, alone, drop_database, server, settings
 
 OWNER = "portal_test_owner"
 MAKE_OWNER = f"""

@@ -12,7 +12,7 @@ from portal.consent.checking.answers import Open
 from portal.consent.checking.scratch import Scratch, scratch_database
 from portal.consent.register import Register
 from portal.database import ensure_application_role, upgrade
-from tests.conftest import ROLE, create_database, drop_database, server
+from tests.stages import ROLE, create_database, drop_database, server
 
 
 def on_sqlite(register: Register) -> AbstractContextManager[Scratch]:

@@ -29,10 +29,10 @@ from portal.extensions import db
 from portal.gate.session import ForeignWrite
 from portal.gate.vocabulary import RoleName
 from portal.web.refused import Refused
-from tests.conftest import server
 from tests.court.conftest import LINE
 from tests.court.days import Days
 from tests.given.county import NOW, Acting, County
+from tests.stages import server
 
 LATER = NOW + timedelta(hours=2)
 READERS = {
