@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from flask import has_request_context, request
-from sqlalchemy import DateTime, Dialect, MetaData, Uuid
+from sqlalchemy import DateTime, Delete, Dialect, MetaData, Update, Uuid
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -31,6 +31,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+P = ParamSpec("P")
 T = TypeVar("T")
 BUSY_TRIES = 6
 FIRST_PAUSE = 0.05
@@ -101,6 +102,12 @@ def read_intent() -> Iterator[None]:
         _writing.reset(token)
 
 
+def rows_changed(session: Session, statement: Update | Delete, **execution_options: Any) -> int:
+    """Do an UPDATE or DELETE and say how many rows it met: of two who want the same row, one gets 1."""
+    done: Any = session.execute(statement, execution_options=execution_options)
+    return int(done.rowcount)
+
+
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """The edge of a change: everything inside is committed together, or nothing is.
@@ -120,19 +127,19 @@ def unit_of_work() -> Iterator[Session]:
             raise
 
 
-def patiently(act: Callable[[], T]) -> T:
+def patiently(act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Do a whole short transaction, again when the database was busy with another writer; its error after six tries.
 
     What `act` does must be one transaction of its own: nothing of a failed one is left.
     """
     for turn in range(BUSY_TRIES - 1):
         try:
-            return act()
+            return act(*args, **kwargs)
         except OperationalError as error:
             if not is_busy(error):
                 raise
             time.sleep(FIRST_PAUSE * 2**turn * random.uniform(0.7, 1.3))  # noqa: S311  no secret hangs on a pause
-    return act()
+    return act(*args, **kwargs)
 
 
 def is_busy(error: OperationalError) -> bool:

@@ -25,28 +25,27 @@ HALF_SIGNED_IN = "half_signed_in"
 
 def requires(permission: Permission) -> Callable[[View], View]:
     """Mark a view: only roles with this permission may call it."""
-    return _mark(permission)
+    return _mark("access_mark", permission)
 
 
 def public(view: View) -> View:
     """Mark a view that anyone may call."""
-    return _mark(PUBLIC)(view)
+    return _mark("access_mark", PUBLIC)(view)
 
 
 def signed_in(view: View) -> View:
     """Mark a view for anyone who has signed in, in whatever role."""
-    return _mark(SIGNED_IN)(view)
+    return _mark("access_mark", SIGNED_IN)(view)
 
 
 def half_signed_in(view: View) -> View:
     """Mark a view for whoever has given a password at least; the view itself says what is owed before it acts."""
-    return _mark(HALF_SIGNED_IN)(view)
+    return _mark("access_mark", HALF_SIGNED_IN)(view)
 
 
 def freshly(view: View) -> View:
     """Mark a view, besides its other mark, for those only who gave the password in the last ten minutes."""
-    view.needs_proof = True  # type: ignore[attr-defined]
-    return view
+    return _mark("needs_proof", True)(view)
 
 
 def stay_open(idle: timedelta) -> None:
@@ -54,9 +53,9 @@ def stay_open(idle: timedelta) -> None:
     g.idle = idle
 
 
-def _mark(mark: str) -> Callable[[View], View]:
+def _mark(name: str, value: object) -> Callable[[View], View]:
     def marked(view: View) -> View:
-        view.access_mark = mark  # type: ignore[attr-defined]
+        setattr(view, name, value)
         return view
 
     return marked

@@ -16,7 +16,7 @@ from portal.accounts.jobs.models import JobRun
 from portal.accounts.passkeys.models import PasskeyChallenge
 from portal.accounts.sign_in.models import SignInAttempt, SignInSession
 from portal.accounts.sign_in.sessions import LIFE
-from portal.db import patiently, write_intent
+from portal.db import patiently, rows_changed, write_intent
 from portal.web.models import FormSubmission
 
 OpenSession = Callable[[], Session]
@@ -42,14 +42,14 @@ def out_of_date(now: datetime) -> tuple[Delete, ...]:
 
 def purge(open_session: OpenSession, now: datetime) -> int:
     """Delete what is out of date, a table at a time; how many rows went."""
-    return sum(patiently(lambda one=one: deleted(open_session, one)) for one in out_of_date(now))  # type: ignore[misc]
+    return sum(patiently(deleted, open_session, one) for one in out_of_date(now))
 
 
 def deleted(open_session: OpenSession, statement: Delete) -> int:
     with write_intent(), open_session() as session:
-        done = session.execute(statement, execution_options={"synchronize_session": False})
+        gone = rows_changed(session, statement, synchronize_session=False)
         session.commit()
-        return int(getattr(done, "rowcount", 0))
+        return gone
 
 
 def drop_half_written(folder: Path, now: datetime) -> int:

@@ -39,13 +39,14 @@ class OnFile:
         self.world: World = world_on_file(session, participant_id)
         self.at = at
         self.site = site_at(session, self.world, at)
+        self.ceilings: dict[UUID, Matrices] = {NIL: self.site.matrices}
 
     def facts(self, record: Record, request: Request, actor: Principal, *others: Principal) -> Facts:
         """For one record. `others` are those whose place on a team matters too: the target of a redisclosure.
 
         The ceilings are those of whoever reads: the target, if there is one.
         """
-        reads = (others or (actor,))[0].agency_id
+        reads = (others or (actor,))[0]
         return Facts(
             actor=actor_of(actor),
             participant=participant_at(self.world, {(one.user_id, one.agency_id) for one in (actor, *others)}, self.at),
@@ -53,8 +54,14 @@ class OnFile:
             request=request,
             consents=self.world.consents,
             restrictions=self.world.restrictions,
-            site=replace(self.site, matrices=matrices(self.session, self.world, self.at, reads)),
+            site=replace(self.site, matrices=self.matrices_for(reads.agency_id)),
         )
+
+    def matrices_for(self, agency_id: UUID) -> Matrices:
+        """The ceilings that hold for whoever reads at an agency."""
+        if agency_id not in self.ceilings:
+            self.ceilings[agency_id] = matrices(self.session, self.world, self.at, agency_id)
+        return self.ceilings[agency_id]
 
 
 def actor_of(one: Principal) -> Actor:

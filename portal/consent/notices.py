@@ -49,7 +49,7 @@ def tell_revocations(open_session: OpenSession, now: datetime) -> None:
             bind_reader(session, reader_for(session, principal, now))
             due = holding(session, now)
         if due:
-            patiently(lambda who=principal, what=due: tell_all(open_session, who, what))  # type: ignore[misc]
+            patiently(tell_all, open_session, principal, due)
 
 
 def holding(session: Session, now: datetime) -> list[Consent]:

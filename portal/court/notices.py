@@ -101,7 +101,7 @@ def look_as_each(
             bind_reader(session, reader_for(session, principal, now))
             found = look(session, principal, now)
         if found:
-            patiently(lambda what=found: tell_all(open_session, what))  # type: ignore[misc]
+            patiently(tell_all, open_session, found)
 
 
 def tell_all(open_session: OpenSession, what: list[Tell]) -> None:

@@ -21,6 +21,7 @@ from portal.accounts.principal import Principal
 from portal.accounts.sign_in.attempts import SignInRefused, fail, weigh
 from portal.accounts.sign_in.sessions import end_sessions
 from portal.accounts.sign_in.vocabulary import Outcome
+from portal.db import rows_changed
 
 FIRST_LASTS = timedelta(days=7)
 LATER_LASTS = timedelta(days=1)
@@ -103,8 +104,7 @@ def activate(session: Session, command: Activate, attempt_id: UUID) -> UserAccou
 def use_up(session: Session, code: ActivationCode) -> bool:
     """Whether this post is the one that uses the code: of two at the same time one does."""
     using = update(ActivationCode).where(ActivationCode.id == code.id, ActivationCode.ended_at.is_(None))
-    used = session.execute(using.values(ended_at=clock.now()))
-    return bool(used.rowcount)  # type: ignore[attr-defined]
+    return rows_changed(session, using.values(ended_at=clock.now())) > 0
 
 
 def own_names(session: Session, user: UserAccount) -> list[str]:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.jobs.models import SchedulerLead
-from portal.db import patiently, write_intent, writing
+from portal.db import patiently, rows_changed, write_intent, writing
 from portal.extensions import PortalSession
 from portal.ids import new_id
 
@@ -82,8 +82,8 @@ def show_life(open_session: OpenSession, epoch: int) -> bool:
     def show() -> bool:
         with write_intent(), open_session() as session:
             alive = update(SchedulerLead).where(SchedulerLead.epoch == epoch).values(seen_at=clock.now())
-            done = session.execute(alive)
+            lives = rows_changed(session, alive) > 0
             session.commit()
-            return bool(getattr(done, "rowcount", 0))
+            return lives
 
     return patiently(show)

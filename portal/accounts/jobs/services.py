@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.jobs.models import Job
 from portal.accounts.jobs.vocabulary import JobState
-from portal.db import patiently, write_intent
+from portal.db import patiently, rows_changed, write_intent
 from portal.ids import new_id
 
 LEASE = timedelta(minutes=5)
@@ -141,8 +141,7 @@ def fail(session: Session, held: Lease, failure: str) -> None:
 
 def _close(session: Session, held: Lease, **values: object) -> None:
     mine = (Job.id == held.job_id) & (Job.fencing == held.fencing) & (Job.state == JobState.LEASED)
-    done = session.execute(update(Job).where(mine).values(leased_until=None, **values))
-    if getattr(done, "rowcount", 0) != 1:
+    if rows_changed(session, update(Job).where(mine).values(leased_until=None, **values)) != 1:
         raise LeaseLost(held.kind)
 
 
@@ -151,7 +150,7 @@ def run_one(open_session: OpenSession) -> bool:
 
     The lease and the outcome are transactions of their own, so that slow work holds no lock.
     """
-    held = patiently(lambda: leased(open_session))
+    held = patiently(leased, open_session)
     if held is None:
         return False
     result: UUID | None = None
@@ -160,7 +159,7 @@ def run_one(open_session: OpenSession) -> bool:
         result = handler_of(held.kind)(held.payload)
     except Exception as error:  # noqa: BLE001  whatever a handler raises, the queue goes on
         failure = type(error).__name__
-    patiently(lambda: closed(open_session, held, result, failure))
+    patiently(closed, open_session, held, result, failure)
     return True
 
 

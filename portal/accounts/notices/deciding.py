@@ -47,7 +47,7 @@ def decide_waiting(open_session: OpenSession, read_as: ReadAs) -> int:
     with open_session() as session:
         waiting = select(Notice.appointment_id).where(Notice.state == NoticeState.WAITING).distinct()
         appointments = sorted(session.scalars(waiting))
-    return sum(patiently(lambda one=one: decide(open_session, read_as, one)) for one in appointments)  # type: ignore[misc]
+    return sum(patiently(decide, open_session, read_as, one) for one in appointments)
 
 
 def decide(open_session: OpenSession, read_as: ReadAs, appointment_id: UUID) -> int:

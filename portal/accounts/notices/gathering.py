@@ -28,7 +28,7 @@ def gather(open_session: OpenSession) -> int:
     """Make the mails that may go now; how many. A notice belongs to one mail, once and for good."""
     with open_session() as session:
         appointments = sorted(wanting(session))
-    return sum(patiently(lambda one=one: gather_for(open_session, one)) for one in appointments)  # type: ignore[misc]
+    return sum(patiently(gather_for, open_session, one) for one in appointments)
 
 
 def wanting(session: Session) -> Iterable[UUID]:

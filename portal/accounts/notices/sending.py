@@ -27,7 +27,7 @@ from portal.accounts.notices.deciding import OpenSession, ReadAs, still_open
 from portal.accounts.notices.models import Notice, NoticePreference, OutgoingMail
 from portal.accounts.notices.smtp import Connection, MailServer, NotTaken, PerhapsTaken
 from portal.accounts.notices.vocabulary import MailMode, MailState, NoticeState
-from portal.db import patiently, write_intent
+from portal.db import patiently, rows_changed, write_intent
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
@@ -53,7 +53,7 @@ class Claimed:
 
 def send_waiting(open_session: OpenSession, read_as: ReadAs, server: MailServer, write: Write, most: int = 50) -> int:
     """Send what is due, at most so many; how many were claimed."""
-    patiently(lambda: take_back(open_session))
+    patiently(take_back, open_session)
     tried = 0
     while tried < most and send_one(open_session, read_as, server, write):
         tried += 1
@@ -74,18 +74,18 @@ def take_back(open_session: OpenSession) -> None:
 
 def send_one(open_session: OpenSession, read_as: ReadAs, server: MailServer, write: Write) -> bool:
     """Send the mail that is due longest; False when none is. What became of it is in its row."""
-    found, mine = patiently(lambda: claim(open_session, read_as))
+    found, mine = patiently(claim, open_session, read_as)
     if mine is None:
         return found
     try:
         with Connection(server, mine.address) as connection:
-            patiently(lambda: step(open_session, mine, (MailState.CLAIMED,), state=MailState.SENDING))
+            patiently(step, open_session, mine, (MailState.CLAIMED,), state=MailState.SENDING)
             connection.hand_over(write(mine, server))
-        patiently(lambda: close(open_session, mine, MailState.SENT, ""))
+        patiently(close, open_session, mine, MailState.SENT, "")
     except NotTaken as refused:
-        patiently(lambda refusal=str(refused): put_back(open_session, mine, refusal))  # type: ignore[misc]
+        patiently(put_back, open_session, mine, str(refused))
     except PerhapsTaken as doubt:
-        patiently(lambda why=str(doubt): close(open_session, mine, MailState.UNKNOWN, why))  # type: ignore[misc]
+        patiently(close, open_session, mine, MailState.UNKNOWN, str(doubt))
     except ClaimLost:
         return True
     return True
@@ -140,8 +140,7 @@ def step(open_session: OpenSession, mine: Claimed, from_states: tuple[MailState,
             & (OutgoingMail.fencing == mine.fencing)
             & OutgoingMail.state.in_(from_states)
         )
-        done = session.execute(update(OutgoingMail).where(here).values(**values))
-        if getattr(done, "rowcount", 0) != 1:
+        if rows_changed(session, update(OutgoingMail).where(here).values(**values)) != 1:
             raise ClaimLost(str(mine.mail_id))
         if values.get("ended_at") is not None:
             mail = session.get_one(OutgoingMail, mine.mail_id)

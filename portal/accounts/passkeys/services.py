@@ -33,6 +33,7 @@ from portal.accounts.sign_in.attempts import SignInRefused, fail, weigh
 from portal.accounts.sign_in.models import SignInSession
 from portal.accounts.sign_in.services import Started, complete
 from portal.accounts.sign_in.vocabulary import Outcome
+from portal.db import rows_changed
 from portal.web.refused import Refused
 
 CHALLENGE = 32
@@ -196,5 +197,4 @@ def end_challenges(session: Session, mine: SignInSession, use: Use) -> int:
     still = update(PasskeyChallenge).where(
         PasskeyChallenge.session_id == mine.id, PasskeyChallenge.use == use, PasskeyChallenge.ended_at.is_(None)
     )
-    ended = session.execute(still.values(ended_at=clock.now()))
-    return int(ended.rowcount)  # type: ignore[attr-defined]
+    return rows_changed(session, still.values(ended_at=clock.now()))

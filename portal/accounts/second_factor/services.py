@@ -17,6 +17,7 @@ from portal.accounts.second_factor import totp
 from portal.accounts.second_factor.models import AuthenticatorApp, RecoveryCode
 from portal.accounts.second_factor.queries import authenticator_apps
 from portal.accounts.second_factor.sealed import derived, keyed_hash, seal, unseal
+from portal.db import rows_changed
 from portal.ids import new_id
 from portal.web.refused import Refused
 
@@ -84,7 +85,7 @@ def app_code_fits(session: Session, user_id: UUID, code: str, key: bytes) -> boo
         if step is not None:
             # The database decides who was first: this row, and only while the step is newer than the last one.
             newer = update(AuthenticatorApp).where(AuthenticatorApp.id == app.id, AuthenticatorApp.last_step < step)
-            return bool(session.execute(newer.values(last_step=step)).rowcount)  # type: ignore[attr-defined]
+            return rows_changed(session, newer.values(last_step=step)) > 0
     return False
 
 
@@ -94,7 +95,7 @@ def use_recovery_code(session: Session, user: UserAccount, typed: str, key: byte
         RecoveryCode.code_hash == recovery_hash(typed, key),
         RecoveryCode.ended_at.is_(None),
     )
-    used = bool(session.execute(unused.values(ended_at=clock.now())).rowcount)  # type: ignore[attr-defined]
+    used = rows_changed(session, unused.values(ended_at=clock.now())) > 0
     if used:
         told(session, user, "recovery_code_used", None)
     return used

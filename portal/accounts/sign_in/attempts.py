@@ -18,6 +18,7 @@ from portal import clock
 from portal.accounts.audit.services import record_act
 from portal.accounts.sign_in.models import SignInAttempt, SignInLock
 from portal.accounts.sign_in.vocabulary import Act, Outcome
+from portal.db import rows_changed
 
 ATTEMPTS = 5
 ATTEMPTS_OF_ADDRESS = 50
@@ -126,5 +127,4 @@ def locked_among(session: Session, name_hashes: list[str]) -> list[str]:
 def release(session: Session, name_hash: str) -> bool:
     """Open a locked name again; whether it was locked."""
     locked = update(SignInLock).where(SignInLock.name_hash == name_hash, SignInLock.released_at.is_(None))
-    found = session.execute(locked.values(released_at=clock.now()))
-    return bool(found.rowcount)  # type: ignore[attr-defined]
+    return rows_changed(session, locked.values(released_at=clock.now())) > 0
