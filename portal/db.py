@@ -138,7 +138,7 @@ def patiently(act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         except OperationalError as error:
             if not is_busy(error):
                 raise
-            time.sleep(FIRST_PAUSE * 2**turn * random.uniform(0.7, 1.3))  # noqa: S311  no secret hangs on a pause
+            time.sleep(FIRST_PAUSE * 2**turn * random.uniform(0.7, 1.3))  # nosec B311  # no secret hangs on a pause
     return act(*args, **kwargs)
 
 

@@ -114,7 +114,7 @@ def run(
     if found is None:
         raise DatabaseFailed(f"{program} is missing: install PostgreSQL's client programs (Debian: postgresql-client).")
     command, settings = [found, *arguments, f"--dbname={address(make_url(url))}"], environment(make_url(url))
-    with subprocess.Popen(
+    with subprocess.Popen(  # nosec B603  # PostgreSQL's own programs, by a list of words, no shell
         command,
         env=settings,
         stdin=subprocess.PIPE if given else subprocess.DEVNULL,

@@ -24,7 +24,7 @@ def scheduler_beside() -> Iterator[None]:
     are forked from here leave it alone.
     """
     here = os.getpid()
-    keeper = subprocess.Popen([sys.executable, "-m", "portal.commands.beside", str(here)])
+    keeper = subprocess.Popen([sys.executable, "-m", "portal.commands.beside", str(here)])  # nosec B603  # ourselves
     try:
         yield
     finally:
@@ -56,7 +56,7 @@ def keep(server: int) -> None:
         signal.signal(number, stop)
     os.nice(10)
     while not over():
-        child = subprocess.Popen([sys.executable, "-m", "portal.cli", "scheduler"])
+        child = subprocess.Popen([sys.executable, "-m", "portal.cli", "scheduler"])  # nosec B603  # this program itself
         while child.poll() is None and not over():
             time.sleep(0.2)
         if child.poll() is None:

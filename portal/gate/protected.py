@@ -152,5 +152,5 @@ def correct_own_only(_mapper: Mapper[Any], cls: type[Any]) -> None:
         return
     table = str(cls.__tablename__)
     whose = "earlier.origin_id = NEW.origin_id AND earlier.participant_id = NEW.participant_id"
-    earlier = f"SELECT 1 FROM {table} AS earlier WHERE earlier.id = NEW.supersedes_id AND {whose}"
+    earlier = f"SELECT 1 FROM {table} AS earlier WHERE earlier.id = NEW.supersedes_id AND {whose}"  # nosec B608  # our own names
     guard(f"{table}_corrects_own", table, f"NEW.supersedes_id IS NOT NULL AND NOT EXISTS ({earlier})")

@@ -7,7 +7,7 @@ list of properties, a description of the identifier's schema (ISO 19005-3, 6.6.2
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
+from html import escape
 
 UA_CLAIM = b"""
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -57,8 +57,7 @@ def with_ua_claim(packet: bytes) -> bytes:
 def packet_for(*, title: str, producer: str, made_at: datetime | None = None) -> bytes:
     """Make the XMP packet of a file that keeps PDF/A-3a and PDF/UA-1; the document information must say the same."""
     dates = _DATES.format(at=w3c_date(made_at)) if made_at else ""
-    quoted = {'"': "&quot;"}
-    packet = _PACKET.format(title=escape(title), producer=escape(producer, quoted), dates=dates)
+    packet = _PACKET.format(title=escape(title, quote=False), producer=escape(producer), dates=dates)
     return with_ua_claim(packet.encode())
 
 

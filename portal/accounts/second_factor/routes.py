@@ -96,7 +96,7 @@ def _setup_page(form: CodeForm) -> str:
     return render_template(
         "accounts/second_factor/set_up.html",
         form=form,
-        picture=Markup(picture),  # noqa: S704  drawn by segno from our own address
+        picture=Markup(picture),  # nosec B704  # drawn by segno, which escapes the title
         letters=totp.in_letters(secret),
         first=g.signed_in is None,
         replaces=bool(authenticator_apps(g.read_session, mine.user_id)),

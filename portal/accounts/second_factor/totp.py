@@ -46,4 +46,4 @@ def in_letters(secret: bytes) -> str:
 
 
 def _totp(secret: bytes) -> TOTP:
-    return TOTP(secret, DIGITS, SHA1(), STEP)  # noqa: S303  what authenticator apps know; as HMAC it is sound
+    return TOTP(secret, DIGITS, SHA1(), STEP)  # nosec B303  # HMAC-SHA-1 is what the apps speak (RFC 6238)

@@ -141,7 +141,7 @@ class Life:
 
 def begin(person: Person, calendar: Calendar) -> Life:
     """A life at the moment when the portal first knows of it."""
-    rng = Random(f"{SEED}:{person.key}")
+    rng = Random(f"{SEED}:{person.key}")  # nosec B311  # the same invented lives for the same seed
     rules = builtin_rules("treatment_court" if person.in_court else "diversion")
     starts_on = calendar.open_from(calendar.today - weeks(person.entered) - timedelta(days=rng.randint(1, 4)))
     enters_on = starts_on
