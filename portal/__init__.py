@@ -24,6 +24,8 @@ FEATURES = (
     "participants.people",
     "consent.instruments",
     "consent.doubts",
+    "consent.desk",
+    "consent.accounting",
     "treatment.admissions",
     "treatment.groups",
     "treatment.sessions",

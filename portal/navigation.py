@@ -19,6 +19,7 @@ ENTRIES = (
     (_("Test results"), "compliance.drug_tests.recent", Permission.TEST_RECORD),
     (_("Report sections"), "court.sections.owed", Permission.SECTION_WRITE),
     (_("Packets"), "court.packets.shelf", Permission.PACKET_READ),
+    (_("Privacy"), "consent.desk.overview", Permission.PRIVACY_DESK),
     (_("Staff"), "accounts.staff.roll", Permission.STAFF_MANAGE),
     (_("Notices"), "accounts.notices.inbox", Permission.HOME_READ),
     (_("Operations"), "accounts.operations.overview", Permission.OPERATIONS),

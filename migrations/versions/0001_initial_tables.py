@@ -659,6 +659,66 @@ def upgrade() -> None:
         sa.UniqueConstraint("agency_id", "name", name=op.f("uq_treatment_group_agency_id_name")),
     )
     op.create_table(
+        "accounting_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("written", sa.Boolean(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=True),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "from_on IS NULL OR to_on IS NULL OR from_on <= to_on", name=op.f("ck_accounting_request_days")
+        ),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_accounting_request_held_by_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_accounting_request_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_accounting_request_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounting_request")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    with op.batch_alter_table("accounting_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accounting_request_held_by_id"), ["held_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_accounting_request_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
+        "accounting_suspension",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("official", sa.String(length=200), nullable=False),
+        sa.Column("written", sa.Boolean(), nullable=False),
+        sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("ends_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_accounting_suspension_interval")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_accounting_suspension_agency_id")),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_accounting_suspension_held_by_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_accounting_suspension_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_accounting_suspension_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounting_suspension")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    with op.batch_alter_table("accounting_suspension", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_accounting_suspension_held_by_id"), ["held_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_accounting_suspension_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
         "admission",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -691,6 +751,31 @@ def upgrade() -> None:
             sqlite_where=sa.text("discharged_on IS NULL"),
             postgresql_where=sa.text("discharged_on IS NULL"),
         )
+
+    op.create_table(
+        "amendment_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("record", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_amendment_request_held_by_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_amendment_request_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_amendment_request_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment_request")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    with op.batch_alter_table("amendment_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_amendment_request_held_by_id"), ["held_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_amendment_request_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
         "attendance_reason",
@@ -1231,6 +1316,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "matter_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("matter_id", sa.Uuid(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("ground", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_matter_step_held_by_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_matter_step_participant_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user_account.id"], name=op.f("fk_matter_step_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter_step")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    with op.batch_alter_table("matter_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matter_step_held_by_id"), ["held_by_id"], unique=False)
+        batch_op.create_index("ix_matter_step_matter", ["matter_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matter_step_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
         "medication_report",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -1431,6 +1541,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "privacy_breach",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("happened_on <= received_on", name=op.f("ck_privacy_breach_happened")),
+        sa.CheckConstraint("people > 0", name=op.f("ck_privacy_breach_people")),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_privacy_breach_held_by_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_privacy_breach_participant_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user_account.id"], name=op.f("fk_privacy_breach_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_privacy_breach")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    with op.batch_alter_table("privacy_breach", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_privacy_breach_held_by_id"), ["held_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_privacy_breach_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
+        "privacy_complaint",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("about", sa.String(length=20), nullable=False),
+        sa.Column("made_by", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_privacy_complaint_held_by_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_privacy_complaint_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_privacy_complaint_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_privacy_complaint")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    with op.batch_alter_table("privacy_complaint", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_privacy_complaint_held_by_id"), ["held_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_privacy_complaint_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
         "progress_summary",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -1519,6 +1681,30 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_question_participant_id_service_on"), ["participant_id", "service_on"], unique=False
         )
+
+    op.create_table(
+        "records_demand",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("named", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_records_demand_held_by_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_records_demand_participant_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user_account.id"], name=op.f("fk_records_demand_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_records_demand")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    with op.batch_alter_table("records_demand", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_records_demand_held_by_id"), ["held_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_records_demand_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
         "response",
@@ -3258,6 +3444,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_response_participant_day")
 
     op.drop_table("response")
+    with op.batch_alter_table("records_demand", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_records_demand_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_records_demand_held_by_id"))
+
+    op.drop_table("records_demand")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_question_participant_id_service_on"))
         batch_op.drop_index("ix_question_participant_day")
@@ -3272,6 +3463,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_progress_summary_participant_id_service_on"))
 
     op.drop_table("progress_summary")
+    with op.batch_alter_table("privacy_complaint", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_privacy_complaint_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_privacy_complaint_held_by_id"))
+
+    op.drop_table("privacy_complaint")
+    with op.batch_alter_table("privacy_breach", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_privacy_breach_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_privacy_breach_held_by_id"))
+
+    op.drop_table("privacy_breach")
     with op.batch_alter_table("personal_standing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_personal_standing_participant_id_service_on"))
 
@@ -3301,6 +3502,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_medication_report_participant_id_service_on"))
 
     op.drop_table("medication_report")
+    with op.batch_alter_table("matter_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_matter_step_participant_id"))
+        batch_op.drop_index("ix_matter_step_matter")
+        batch_op.drop_index(batch_op.f("ix_matter_step_held_by_id"))
+
+    op.drop_table("matter_step")
     with op.batch_alter_table("level_recommendation", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_level_recommendation_current",
@@ -3400,6 +3607,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendance_reason_participant_id_service_on"))
 
     op.drop_table("attendance_reason")
+    with op.batch_alter_table("amendment_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_amendment_request_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_amendment_request_held_by_id"))
+
+    op.drop_table("amendment_request")
     with op.batch_alter_table("admission", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_admission_open",
@@ -3409,6 +3621,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_admission_participant_id_service_on"))
 
     op.drop_table("admission")
+    with op.batch_alter_table("accounting_suspension", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accounting_suspension_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_accounting_suspension_held_by_id"))
+
+    op.drop_table("accounting_suspension")
+    with op.batch_alter_table("accounting_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accounting_request_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_accounting_request_held_by_id"))
+
+    op.drop_table("accounting_request")
     op.drop_table("treatment_group")
     op.drop_table("site_setting")
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     CONSENT_MARK_FALSE = "consent_mark_false"
     AGREEMENT_RECORD = "agreement_record"
     EMERGENCY_END = "emergency_end"
+    PRIVACY_DESK = "privacy_desk"
 
 
 P = Permission
@@ -201,6 +202,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.DISCLOSURE_ORDER_RECORD,
         P.AGREEMENT_RECORD,
         P.EMERGENCY_END,
+        P.PRIVACY_DESK,
     },
     R.PROGRAM_ADMIN: _AGREES | {P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE, P.AGREEMENT_RECORD},
     R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE}),

@@ -204,6 +204,11 @@ def annex_rule(row: Any) -> Expression:
     return or_(party_to(row), told_of(row.consent_id, as_discloser))
 
 
+def kept_rule(row: Any) -> Expression:
+    """R82, R148, R174: what an agency keeps of its own duties is known there, and to nobody else."""
+    return in_controlled(row.held_by_id)
+
+
 def delivered_rule(row: Any) -> Expression:
     """R28: a delivered copy stays with the agency that received it, for roles that need all that it tells."""
     needed = and_(scalar("held") != 0, row.categories.bitwise_and(scalar("held").bitwise_not()) == 0)
@@ -247,5 +252,6 @@ RULES = {
     "team_seat": team_seat_rule,
     "instrument": instrument_rule,
     "annex": annex_rule,
+    "kept": kept_rule,
     "delivered": delivered_rule,
 }

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
+from portal.accounts.home import tasks as home
 from portal.accounts.permissions import Permission
 from portal.consent import compile as compiler
 from portal.consent import notices
+from portal.consent.desk.presenting import due_matters
+from portal.consent.desk.tasks import desk_duties
+from portal.consent.registers.duties import add_duties
 from portal.participants.people import panels
 
 
@@ -14,3 +18,5 @@ def wire() -> None:
     compiler.wire()
     notices.add_kinds()
     panels.add_section(90, panels.Section(_("Consents"), "consent.instruments.shelf", Permission.CONSENT_READ))
+    add_duties(due_matters)
+    home.add_tasks(40, Permission.PRIVACY_DESK, desk_duties)

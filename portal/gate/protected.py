@@ -117,6 +117,32 @@ class Annex(Paper):
     consent_id: Mapped[UUID] = mapped_column(ForeignKey("consent.id"), index=True, sort_order=-95)
 
 
+class Kept(Walled):
+    """A line of what an agency keeps for its own duties: requests, complaints, breaches, demands, suspensions.
+
+    Known at that agency only: neither to other agencies nor to the participant's own session, because an officer's
+    suspension must not be told (R174) and a demand may name somebody of whom nobody here knows; then there is no
+    `participant_id`. Rows are added, never changed.
+    """
+
+    wall_kind = "kept"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id, sort_order=-100)
+    participant_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("participant.id"), index=True, default=None, sort_order=-99
+    )
+    held_by_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"), index=True, sort_order=-98)
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), sort_order=-97)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, sort_order=-96)
+
+
+@event.listens_for(Kept, "after_mapper_constructed", propagate=True)
+def only_add(_mapper: Mapper[Any], cls: type[Any]) -> None:
+    """What was entered stays as it was entered; what happened after it is a further row."""
+    table = str(cls.__tablename__)
+    guard(f"{table}_only_added", table, "TRUE", on=("UPDATE", "DELETE"))
+
+
 class Delivered(Walled):
     """A delivered document: frozen, open to its addressee's agency only, for roles that need what it tells (R28).
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_
 from portal.db import writing
 from portal.extensions import PortalSession
 from portal.gate.looking import note_loaded, require_looking
-from portal.gate.protected import Annex, Delivered, Gated, Instrument, Protected, TeamFact, Walled
+from portal.gate.protected import Annex, Delivered, Gated, Instrument, Kept, Protected, TeamFact, Walled
 from portal.gate.reader import ReaderMissing, reader_of
 from portal.gate.settings import values_of
 from portal.gate.walls import postgres, sqlite
@@ -34,6 +34,7 @@ def criteria() -> tuple[LoaderCriteriaOption, ...]:
         with_loader_criteria(TeamFact, lambda cls: cls.gate_rule(), include_aliases=True),
         with_loader_criteria(Instrument, lambda cls: cls.gate_rule(), include_aliases=True),
         with_loader_criteria(Annex, lambda cls: cls.gate_rule(), include_aliases=True),
+        with_loader_criteria(Kept, lambda cls: cls.gate_rule(), include_aliases=True),
         with_loader_criteria(Delivered, lambda cls: cls.gate_rule(), include_aliases=True),
     )
 
@@ -106,11 +107,15 @@ def refuse_foreign_writes(session: Session, _context: Any, _instances: Any) -> N
         if session.is_modified(row):
             refuse_change(session, row)
     for row in session.new:
+        if isinstance(row, Kept) and row.held_by_id != reader_of(session).agency:
+            raise ForeignWrite(f"{type(row).__name__} is kept by another agency")
         if isinstance(row, Gated) and row.origin_id != reader_of(session).agency:
             refuse_unsourced(row)
 
 
 def refuse_change(session: Session, row: object) -> None:
+    if isinstance(row, Kept):
+        raise ForeignWrite(f"{type(row).__name__} stays as it was entered")
     if isinstance(row, Delivered):
         raise ForeignWrite(f"{type(row).__name__} was delivered and stays as it was")
     if isinstance(row, Gated) and row.origin_id != reader_of(session).agency and not row.foreign_changes:

@@ -39,6 +39,9 @@ TEXTS: dict[str, Any] = {
     "consent-ends-later": _(
         "The request is recorded. This consent goes on until its stated point, then it ends by itself."
     ),
+    "matter-entered": _("Entered. The clock runs from the day it came in."),
+    "step-taken": _("Added to the history."),
+    "accounting-suspended": _("Recorded. Until then what this agency was told stays out of every list."),
     "marks-saved": _("The marks are saved."),
     "mark-corrected": _("The mark is corrected. The first one stays in the history."),
     "session-cancelled": _("The session is cancelled. It counts for nobody."),

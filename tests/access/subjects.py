@@ -15,6 +15,7 @@ WORDS = {
     "key": "treatment",
     "doubt_code": "last-day",
     "token": "leads-nowhere",
+    "register": "demands",
 }
 THINGS = {
     "drug_test_id": "test",
@@ -37,6 +38,7 @@ THINGS = {
     "job_id": "dead-letter",
     "mail_id": "dead-mail",
     "notice_id": "notice",
+    "matter_id": "demand",
 }
 
 ELSEWHERE = {

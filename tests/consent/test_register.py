@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal.consent.register import register
 from portal.db import Base
-from portal.gate.protected import Annex, Delivered, Gated, Instrument, Walled
+from portal.gate.protected import Annex, Delivered, Gated, Instrument, Kept, Walled
 from portal.gate.walls import walled_classes
 
 COLUMNS_OF_THE_GATE = {
@@ -16,6 +16,7 @@ COLUMNS_OF_THE_GATE = {
     "team_seat": Gated,
     "instrument": Instrument,
     "annex": Annex,
+    "kept": Kept,
     "delivered": Delivered,
     "copy": Delivered,
 }

@@ -30,6 +30,7 @@ from portal.db import write_intent
 from portal.extensions import db
 from portal.treatment.report_sections.services import TreatmentSection, keep_draft, submit_section
 from portal.treatment.report_sections.vocabulary import LevelAdvice, Rating
+from tests.given import privacy_desk
 
 if TYPE_CHECKING:
     from tests.given.county import Acting, County
@@ -62,6 +63,7 @@ def build(app: Flask, county: County, acting: type[Acting]) -> None:
     with app.app_context(), clock.set_to(FILED_AT):
         keep_packet(county)
     be_told(app, county, acting)
+    privacy_desk.build(app, county, acting)
 
 
 def give_up(app: Flask, county: County) -> None:

@@ -30,8 +30,10 @@ OF_THE_SITE = {
 """A doubt of the law is the same for everybody; so is the queue, which tells of nobody."""
 BY_TOKEN = {"accounts.calendars.feed"}
 """An address of 256 random bits in place of an id."""
-WITHOUT_UUID = {"static", *OPEN_TO_ALL, *OF_THE_SITE, *BY_TOKEN}
-READERS = ("coordinator", "counselor", "supervisor", "casemanager", "officer", "prosecutor", "sysadmin")
+OF_REGISTERS = {"consent.desk.kept", "consent.desk.new", "consent.desk.enter"}
+"""The names of the registers are the same for everybody; what stands in them is asked for by id."""
+WITHOUT_UUID = {"static", *OPEN_TO_ALL, *OF_THE_SITE, *BY_TOKEN, *OF_REGISTERS}
+READERS = ("coordinator", "counselor", "supervisor", "casemanager", "officer", "prosecutor", "privacy", "sysadmin")
 """Between them they may open whatever can be opened."""
 ON_POSTGRESQL = ("coordinator", "counselor")
 

@@ -1,0 +1,1 @@
+"""Consents as FHIR Consent resources with security labels."""

@@ -1,0 +1,227 @@
+"""Registers: what came in stays as it came, steps follow in order, clocks run by the rules, nobody else sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DatabaseError
+
+from portal.consent.accounting.models import AccountingRequest
+from portal.consent.accounting.queries import is_free
+from portal.consent.accounting.requesting import AskAccounting, ask_accounting
+from portal.consent.accounting.vocabulary import RequestKind
+from portal.consent.amendments.models import AmendmentRequest
+from portal.consent.breaches.models import PrivacyBreach
+from portal.consent.complaints.models import PrivacyComplaint
+from portal.consent.complaints.services import Complain, receive_complaint
+from portal.consent.complaints.vocabulary import ComplaintAbout, MadeBy
+from portal.consent.demands.models import RecordsDemand
+from portal.consent.orders.services import record_order
+from portal.consent.registers.clocks import breach_clocks, last_day
+from portal.consent.registers.duties import duties
+from portal.consent.registers.models import Matter, MatterStep
+from portal.consent.registers.queries import matter, steps_of
+from portal.consent.registers.services import TakeStep, take_step
+from portal.consent.registers.vocabulary import Step
+from portal.consent.registers.working_days import after_working_days
+from portal.gate.looking import tally
+from portal.gate.reader import reader_of
+from portal.gate.session import ForeignWrite
+from portal.web.refused import Refused
+from tests.consent.test_exceptions import an_order
+from tests.given.county import NOW, Acting, County
+
+Act = Callable[..., Acting]
+TODAY = date(2026, 11, 18)
+WORDS = "Done as the rules want it."
+MODELS: dict[str, type[Matter]] = {
+    "accounting": AccountingRequest,
+    "amendment": AmendmentRequest,
+    "complaint": PrivacyComplaint,
+    "breach": PrivacyBreach,
+    "demand": RecordsDemand,
+}
+
+
+def take(acting: Act, county: County, what: str, command: TakeStep, at: datetime = NOW, who: str = "privacy") -> None:
+    with acting(who, at) as (session, actor):
+        found = matter(session, MODELS[what], county.things[what])
+        assert found is not None
+        take_step(session, actor, found, command)
+
+
+def refused(acting: Act, county: County, what: str, command: TakeStep, at: datetime = NOW) -> str:
+    with pytest.raises(Refused) as no:
+        take(acting, county, what, command, at)
+    return no.value.field
+
+
+@pytest.mark.parametrize("what", MODELS)
+def test_a_register_is_known_at_its_agency_only(acting: Act, filed_day: County, what: str) -> None:
+    """Neither the court nor another clinic, and not the system's administrator, whatever they ask."""
+    for who in ("coordinator", "judge", "defender", "stranger", "sysadmin"):
+        with acting(who) as (session, _):
+            assert matter(session, MODELS[what], filed_day.things[what]) is None
+            counted = tally(select(func.count()).select_from(MODELS[what]), (), 0)
+            assert session.scalar(counted) == 0
+    with acting("privacy") as (session, _):
+        assert matter(session, MODELS[what], filed_day.things[what]) is not None
+
+
+def test_nobody_enters_into_another_agencys_register(acting: Act, filed_day: County) -> None:
+    with acting("privacy") as (session, actor):
+        row = PrivacyComplaint(
+            held_by_id=filed_day.agencies["southgate"],
+            recorded_by_id=actor.user_id,
+            received_on=TODAY,
+            due_on=TODAY,
+            words=WORDS,
+            about="told",
+            made_by="other",
+        )
+        session.add(row)
+        with pytest.raises(ForeignWrite):
+            session.flush()
+        session.expunge_all()
+
+
+def test_what_was_entered_is_never_changed(acting: Act, filed_day: County) -> None:
+    with acting("privacy") as (session, _):
+        found = matter(session, PrivacyComplaint, filed_day.things["complaint"])
+        assert found is not None
+        found.words = "Something else"
+        with pytest.raises(ForeignWrite):
+            session.flush()
+        session.expunge_all()
+    with acting("privacy") as (session, _):
+        changed = update(PrivacyComplaint.__table__).values(words="Something else")  # type: ignore[arg-type]
+        with pytest.raises(DatabaseError):
+            session.connection().execute(changed)
+        session.rollback()
+
+
+def test_only_the_desk_keeps_registers(acting: Act, filed_day: County) -> None:
+    command = Complain(TODAY, ComplaintAbout.TOLD, MadeBy.OTHER, "Somebody was told of a visit.")
+    for who in ("counselor", "office", "coordinator"):
+        with acting(who) as (session, actor), pytest.raises(Refused, match="privacy officer"):
+            receive_complaint(session, actor, command)
+    for person in ("maya",):
+        with acting("privacy") as (session, actor), pytest.raises(Refused, match="Not found or not available"):
+            receive_complaint(session, actor, replace(command, participant_id=filed_day.people[person]))
+
+
+def test_more_time_is_taken_once_in_time_and_not_too_long(acting: Act, filed_day: County) -> None:
+    """164.528(c)(1)(ii): due Jan 9, so through Feb 8 at the latest, and told before Jan 9 is over."""
+    longer = TakeStep(Step.EXTENDED, TODAY, WORDS, until_on=date(2027, 2, 8))
+    assert refused(acting, filed_day, "accounting", replace(longer, until_on=date(2027, 2, 9))) == "until_on"
+    assert refused(acting, filed_day, "accounting", replace(longer, until_on=date(2027, 1, 9))) == "until_on"
+    assert refused(acting, filed_day, "accounting", replace(longer, until_on=None)) == "until_on"
+    late = datetime(2027, 1, 11, 16, tzinfo=UTC)
+    assert refused(acting, filed_day, "accounting", replace(longer, happened_on=date(2027, 1, 10)), late) == "step"
+    assert refused(acting, filed_day, "complaint", longer) == "step"
+    take(acting, filed_day, "accounting", longer)
+    assert refused(acting, filed_day, "accounting", longer) == "step"
+    with acting("privacy") as (session, _):
+        request = matter(session, AccountingRequest, filed_day.things["accounting"])
+        assert request is not None and request.due_on == date(2027, 1, 9)
+        assert last_day(request.due_on, steps_of(session, [request.id])[request.id]) == date(2027, 2, 8)
+
+
+def test_bad_steps_are_refused_at_their_field(acting: Act, filed_day: County) -> None:
+    good = TakeStep(Step.NOTED, TODAY, WORDS)
+    assert (
+        refused(acting, filed_day, "complaint", replace(good, happened_on=TODAY + timedelta(days=1))) == "happened_on"
+    )
+    assert refused(acting, filed_day, "complaint", replace(good, happened_on=date(2026, 11, 9))) == "happened_on"
+    assert refused(acting, filed_day, "complaint", replace(good, words="  ok ")) == "words"
+    assert refused(acting, filed_day, "complaint", replace(good, words="x" * 1001)) == "words"
+    assert refused(acting, filed_day, "complaint", replace(good, step=Step.NEUTRAL)) == "step"
+
+
+def test_a_correction_is_refused_on_the_laws_grounds_only_and_then_disputed(acting: Act, filed_day: County) -> None:
+    """164.526(a)(2), (d): a reason of the list; then the person disagrees, then the program may reply."""
+    no = TakeStep(Step.REFUSED, TODAY, WORDS)
+    assert refused(acting, filed_day, "amendment", TakeStep(Step.DISAGREED, TODAY, WORDS)) == "step"
+    assert refused(acting, filed_day, "amendment", no) == "ground"
+    assert refused(acting, filed_day, "amendment", replace(no, ground="too-much-work")) == "ground"
+    take(acting, filed_day, "amendment", replace(no, ground="accurate"))
+    assert refused(acting, filed_day, "amendment", TakeStep(Step.ACCEPTED, TODAY, WORDS)) == "step"
+    take(acting, filed_day, "amendment", TakeStep(Step.DISAGREED, TODAY, WORDS))
+    take(acting, filed_day, "amendment", TakeStep(Step.REPLIED, TODAY, WORDS))
+
+
+def test_a_subpoena_gives_no_records_without_an_order(acting: Act, filed_day: County) -> None:
+    """R82: an order permits, order and subpoena compel. An order without findings is none."""
+    give = TakeStep(Step.COMPLIED, TODAY, WORDS)
+    assert refused(acting, filed_day, "demand", give) == "step"
+    order = replace(an_order(filed_day), participant_id=filed_day.people["xio"])
+    with acting("privacy") as (session, actor):
+        record_order(session, actor, replace(order, findings=False))
+    assert refused(acting, filed_day, "demand", give) == "step"
+    with acting("privacy") as (session, actor):
+        record_order(session, actor, order)
+    take(acting, filed_day, "demand", give)
+
+
+def test_the_first_accounting_in_twelve_months_is_free(acting: Act, filed_day: County) -> None:
+    with acting("privacy") as (session, actor):
+        first = matter(session, AccountingRequest, filed_day.things["accounting"])
+        asked = AskAccounting(filed_day.people["xio"], RequestKind.ACCOUNTING, TODAY, False, "She asked at the desk.")
+        second = ask_accounting(session, actor, asked)
+        assert first is not None
+        assert is_free(session, first, date(2025, 11, 10)) and not is_free(session, second, date(2025, 11, 18))
+        with pytest.raises(Refused) as no:
+            ask_accounting(session, actor, replace(asked, kind=RequestKind.INTERMEDIARY))
+        assert no.value.field == "written"
+        with pytest.raises(Refused) as no:
+            ask_accounting(session, actor, replace(asked, from_on=TODAY, to_on=date(2026, 1, 1)))
+        assert no.value.field == "to_on"
+        listed = ask_accounting(session, actor, replace(asked, kind=RequestKind.INTERMEDIARY, written=True))
+        assert listed.due_on == date(2026, 12, 18)
+
+
+def test_what_is_due_is_told_to_the_agency_alone(app: Any, acting: Act, filed_day: County) -> None:
+    with acting("privacy") as (session, actor), app.test_request_context():
+        mine = duties(session, actor, NOW)
+        assert [one.due_on for one in mine] == sorted(one.due_on for one in mine)
+        assert {str(one.text) for one in mine} >= {"Answer", "Ask it back", "Judge the risk", "Tell the people"}
+        assert reader_of(session).agency == filed_day.agencies["riverbend"]
+    with acting("stranger") as (session, actor), app.test_request_context():
+        assert duties(session, actor, NOW) == []
+
+
+def step(word: Step, on: date = TODAY) -> MatterStep:
+    return MatterStep(step=word, happened_on=on)
+
+
+def test_the_clocks_of_a_breach() -> None:
+    """60 days from the discovery; few people go to the Secretary with the year's, many at once, and to the media."""
+    found_on = date(2026, 11, 25)
+    owed = [(str(one.label), one.due_on) for one in breach_clocks(found_on, 499, [])]
+    assert owed == [
+        ("Ask it back", date(2026, 11, 27)),
+        ("Judge the risk", date(2026, 12, 3)),
+        ("Tell the people", date(2027, 1, 24)),
+        ("Tell Health and Human Services", date(2027, 3, 1)),
+    ]
+    many = {str(one.label): one.due_on for one in breach_clocks(found_on, 500, [])}
+    assert many["Tell Health and Human Services"] == many["Tell the news media"] == date(2027, 1, 24)
+    low = breach_clocks(found_on, 500, [step(Step.LOW_RISK)])
+    assert [str(one.label) for one in low] == ["Ask it back", "Judge the risk"]
+    assert all(one.done_on for one in low)
+    overtaken = breach_clocks(found_on, 1, [step(Step.LOW_RISK), step(Step.MUST_TELL)])
+    assert [str(one.label) for one in overtaken if one.done_on is None] == [
+        "Tell the people",
+        "Tell Health and Human Services",
+    ]
+
+
+def test_working_days_skip_weekends_and_federal_holidays() -> None:
+    assert after_working_days(date(2026, 11, 20), 1) == date(2026, 11, 23)
+    assert after_working_days(date(2026, 11, 25), 1) == date(2026, 11, 27), "Thanksgiving"
+    assert after_working_days(date(2026, 7, 2), 1) == date(2026, 7, 6), "the 4th, kept on Friday the 3rd"
