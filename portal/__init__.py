@@ -18,6 +18,7 @@ FEATURES = (
     "accounts.confirmation",
     "accounts.own",
     "accounts.staff",
+    "accounts.lost_factors",
     "accounts.reviews",
     "accounts.notices",
     "accounts.calendars",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portal import settings
+from portal.commands.account import account
 from portal.commands.audit import audit
 from portal.commands.backup import backup, restore
 from portal.commands.beside import scheduler_beside
@@ -188,7 +189,7 @@ def derive(check: bool) -> None:
     report("rollup", differing_rollups(configured()))
 
 
-for command in (audit, backup, consent, database, doctor, restore):
+for command in (account, audit, backup, consent, database, doctor, restore):
     portal.add_command(command)
 
 

@@ -499,6 +499,37 @@ def upgrade() -> None:
         batch_op.create_index("ix_docket_held_on", ["held_on"], unique=False)
 
     op.create_table(
+        "factor_removal",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("decided_by_id", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "outcome <> 'removed' OR decided_by_id <> asked_by_id", name=op.f("ck_factor_removal_two_people")
+        ),
+        sa.CheckConstraint("asked_by_id <> user_id", name=op.f("ck_factor_removal_not_own")),
+        sa.CheckConstraint("decided_by_id <> user_id", name=op.f("ck_factor_removal_not_decided_by_own")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_factor_removal_agency_id")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user_account.id"], name=op.f("fk_factor_removal_asked_by_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"], name=op.f("fk_factor_removal_decided_by_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_factor_removal_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_factor_removal")),
+    )
+    with op.batch_alter_table("factor_removal", schema=None) as batch_op:
+        batch_op.create_index("ix_factor_removal_agency", ["agency_id", "outcome"], unique=False)
+        batch_op.create_index(
+            "uq_factor_removal_waiting",
+            ["user_id"],
+            unique=True,
+            sqlite_where=sa.text("outcome = 'waiting'"),
+            postgresql_where=sa.text("outcome = 'waiting'"),
+        )
+
+    op.create_table(
         "matrix_line",
         sa.Column("agreement_id", sa.Uuid(), nullable=False),
         sa.Column("matrix", sa.String(length=20), nullable=False),
@@ -3658,6 +3689,15 @@ def downgrade() -> None:
     op.drop_table("participant")
     op.drop_table("notice_preference")
     op.drop_table("matrix_line")
+    with op.batch_alter_table("factor_removal", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_factor_removal_waiting",
+            sqlite_where=sa.text("outcome = 'waiting'"),
+            postgresql_where=sa.text("outcome = 'waiting'"),
+        )
+        batch_op.drop_index("ix_factor_removal_agency")
+
+    op.drop_table("factor_removal")
     with op.batch_alter_table("docket", schema=None) as batch_op:
         batch_op.drop_index("ix_docket_held_on")
 

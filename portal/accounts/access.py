@@ -48,6 +48,19 @@ def freshly(view: View) -> View:
     return _mark("needs_proof", True)(view)
 
 
+def sends_file(back: str) -> Callable[[View], View]:
+    """Mark a view, besides its other marks, whose answer is a file to keep: it leads a browser to no page.
+
+    `back` is the endpoint of the page on which its link stands, with the same values in its address.
+    """
+
+    def marked(view: View) -> View:
+        view.file_back = back  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
 def stay_open(idle: timedelta) -> None:
     """Let the page of this request stand for longer than others before it is locked."""
     g.idle = idle

@@ -58,7 +58,7 @@ def subject(county: County, name: str) -> UUID | str:
         return county.users["clerk"]
     if name == "appointment_id":
         return county.appointments["clerk"]
-    if name == "passkey_id":
+    if name in ("passkey_id", "removal_id"):
         return county.consents["xio-others"]
     if name == "consent_id":
         return county.consents["xio-others"]

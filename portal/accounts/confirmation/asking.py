@@ -6,8 +6,11 @@ A form that was sent travels on the page that asks, field by field, and is offer
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import g, make_response, redirect, render_template, request, url_for
+from flask import current_app, g, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
 
 from portal.accounts.confirmation.forms import ConfirmForm
 
@@ -37,6 +40,16 @@ def page(form: ConfirmForm, address: str, kept: list[tuple[str, str]], lost: boo
         locked=g.get("locked") is not None,
         name=mine.user.display_name if mine else "",
     )
+
+
+def page_of_file(address: str) -> str:
+    """The page on which the link to a file stands; "" for an address of no file."""
+    try:
+        endpoint, values = current_app.url_map.bind("").match(urlsplit(address).path)
+    except (NotFound, MethodNotAllowed, RequestRedirect):
+        return ""
+    back = getattr(current_app.view_functions[endpoint], "file_back", "")
+    return url_for(back, **values) if back else ""
 
 
 def kept_fields() -> list[tuple[str, str]]:

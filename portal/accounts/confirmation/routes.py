@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal.accounts.access import public
-from portal.accounts.confirmation.asking import KEPT, kept_fields, page
+from portal.accounts.access import public, signed_in
+from portal.accounts.confirmation.asking import KEPT, kept_fields, page, page_of_file
 from portal.accounts.confirmation.forms import ConfirmForm
 from portal.accounts.confirmation.services import confirm
 from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, SignInThrottled, begin_attempt
@@ -64,7 +64,19 @@ def confirmed() -> Any:
         return "", 204
     if kept := [(name.removeprefix(KEPT), value) for name, value in kept_fields()]:
         return render_template("accounts/confirmation/go_on.html", address=_waiting(), kept=kept)
+    if page_of_file(_waiting()):
+        return see_other(url_for("accounts.confirmation.file", next=_waiting()))
     return see_other(_waiting())
+
+
+@blueprint.get("/confirm/file")
+@signed_in
+def file() -> Any:
+    """The file that waited comes by itself, also without script; a browser that keeps it stays on this page."""
+    back = page_of_file(_waiting())
+    if not back:
+        return redirect(_waiting())
+    return render_template("accounts/confirmation/file.html", address=_waiting(), back=back)
 
 
 def _out() -> Any:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import gettext as _
 
+from portal import clock
 from portal.accounts.access import freshly, signed_in
+from portal.accounts.agencies.models import Appointment
+from portal.accounts.agencies.vocabulary import ROLE_LABELS
+from portal.accounts.calendars.models import CalendarFeed
+from portal.accounts.calendars.queries import feed_of
+from portal.accounts.calendars.sources import has_calendar
+from portal.accounts.notices.models import NoticePreference
+from portal.accounts.notices.queries import preference, unread
+from portal.accounts.notices.vocabulary import MODE_LABELS, MailMode
 from portal.accounts.own import queries, services
 from portal.accounts.own.browsers import in_words
+from portal.accounts.own.coverage import standing_in
 from portal.accounts.own.forms import PasswordForm, PlainForm
 from portal.accounts.passkeys.queries import passkeys
+from portal.accounts.principal import Principal
 from portal.accounts.second_factor.queries import authenticator_apps, has_second_factor, recovery_codes_left
 from portal.accounts.second_factor.services import make_recovery_codes
 from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, SignInThrottled, begin_attempt
@@ -24,16 +37,28 @@ from portal.accounts.sign_in.sessions import sign_out
 from portal.accounts.sign_in.vocabulary import Act
 from portal.accounts.single_sign_on.queries import identity_of, provider_of
 from portal.db import unit_of_work
+from portal.gate.vocabulary import RoleName
 from portal.web.forms import Refused, see_other, submit
 
 blueprint = Blueprint("own", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """`unread` notices; whether the role has a calendar at all, and its address, when one was made."""
+
+    unread: int
+    has_calendar: bool
+    feed: CalendarFeed | None
+
+
 def _page(problem: PlainForm | None = None) -> str:
     mine: SignInSession = g.signed_in
     provider = provider_of(g.read_session, mine.user.agency_id)
+    roles = appointments_of(g.read_session, mine.user)
     return render_template(
         "accounts/own/show.html",
+        **local_time(roles),
         user=mine.user,
         mine=mine,
         apps=authenticator_apps(g.read_session, mine.user_id),
@@ -42,10 +67,35 @@ def _page(problem: PlainForm | None = None) -> str:
         keys=passkeys(g.read_session, mine.user_id),
         codes_left=recovery_codes_left(g.read_session, mine.user_id),
         sessions=queries.open_sessions(g.read_session, mine.user_id, g.at),
-        roles=appointments_of(g.read_session, mine.user),
+        roles=roles,
+        standing_in=standing_in(g.read_session, mine.user_id, g.at),
+        told=told_in_words(preference(g.read_session, mine.user_id)),
+        acting=acting_here(),
+        role_words=lambda role: ROLE_LABELS[RoleName(role)],
         in_words=in_words,
         problem=problem,
     )
+
+
+def local_time(roles: Sequence[Appointment]) -> dict[str, Any]:
+    """The zone and the day of times on the page; those of the first agency before one is chosen."""
+    if g.get("principal") is not None:
+        return {}
+    zone = roles[0].agency.time_zone if roles else "UTC"
+    return {"zone": zone, "today": clock.local_date(g.at, zone)}
+
+
+def told_in_words(found: NoticePreference | None) -> str:
+    """How mail about notices comes, as the settings say it."""
+    return str(MODE_LABELS[MailMode(found.mode) if found else MailMode.NONE])
+
+
+def acting_here() -> Acting | None:
+    """What belongs to the appointment in which one acts now; None before one is chosen."""
+    who: Principal | None = g.get("principal")
+    if who is None:
+        return None
+    return Acting(unread(g.read_session, who, g.at), has_calendar(who), feed_of(g.read_session, who.appointment_id))
 
 
 @blueprint.get("/account")

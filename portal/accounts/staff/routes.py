@@ -12,7 +12,9 @@ from wtforms import SelectChoice
 
 from portal.accounts.access import freshly, principal, requires
 from portal.accounts.agencies.vocabulary import ROLE_LABELS, AgencyKind
+from portal.accounts.lost_factors.queries import waiting_for
 from portal.accounts.permissions import Permission
+from portal.accounts.second_factor.queries import has_second_factor
 from portal.accounts.sign_in.cookies import secret_key
 from portal.accounts.staff import queries, services
 from portal.accounts.staff.coverage import Cover, cover
@@ -130,7 +132,14 @@ def _member(user_id: UUID) -> queries.Member:
 
 
 def _page(found: queries.Member, form: RoleForm, problem: Any = None) -> str:
-    return render_template("accounts/staff/show.html", member=shown_member(found), form=form, problem=problem or form)
+    return render_template(
+        "accounts/staff/show.html",
+        member=shown_member(found),
+        form=form,
+        problem=problem or form,
+        factor=has_second_factor(g.read_session, found.user.id),
+        removal=waiting_for(g.read_session, found.user.id, g.at),
+    )
 
 
 @blueprint.get("/staff/<uuid:user_id>")

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Blueprint, abort, g, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from portal.accounts.access import principal, requires
+from portal.accounts.access import freshly, principal, requires, sends_file
 from portal.accounts.jobs.models import Job
 from portal.accounts.jobs.services import job_of, retry
 from portal.accounts.jobs.vocabulary import JobState
@@ -118,6 +118,8 @@ def ask(docket_id: UUID) -> Any:
 
 @blueprint.get("/packets/<uuid:docket_id>/packet.pdf")
 @requires(Permission.HOME_READ)
+@freshly
+@sends_file("court.packets.shelf")
 def download(docket_id: UUID) -> Any:
     packet = packet_or_404(g.read_session, docket_id)
     path = building.kept_file(packet)

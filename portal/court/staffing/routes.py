@@ -10,7 +10,7 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from portal.accounts.access import principal, requires
+from portal.accounts.access import freshly, principal, requires, sends_file
 from portal.accounts.permissions import Permission
 from portal.court.dockets import gathering as docket_lines
 from portal.court.dockets import presenting as docket_words
@@ -42,6 +42,8 @@ def sheet(docket_id: UUID) -> Any:
 
 @blueprint.get("/dockets/<uuid:docket_id>/staffing.pdf")
 @requires(Permission.STAFFING_READ)
+@freshly
+@sends_file("court.staffing.sheet")
 def paper(docket_id: UUID) -> Any:
     """The sheet for the table: Letter landscape, with a line to write on where nothing is proposed."""
     docket = docket_or_404(docket_id)
@@ -53,6 +55,8 @@ def paper(docket_id: UUID) -> Any:
 
 @blueprint.get("/dockets/<uuid:docket_id>/docket.pdf")
 @requires(Permission.STAFFING_READ)
+@freshly
+@sends_file("court.dockets.show")
 def docket_paper(docket_id: UUID) -> Any:
     """The docket on paper, as its reader sees it."""
     docket = docket_or_404(docket_id)

@@ -27,6 +27,9 @@ IDLE = NOW + timedelta(minutes=15)
 LATER = NOW + timedelta(minutes=10)
 
 ASKED = {
+    "accounts.lost_factors.ask": "POST",
+    "accounts.lost_factors.refuse": "POST",
+    "accounts.lost_factors.remove": "POST",
     "accounts.own.recovery_codes": "POST",
     "accounts.passkeys.add": "POST",
     "accounts.passkeys.remove": "POST",
@@ -54,8 +57,12 @@ ASKED = {
     "accounts.staff.show_cover": "GET",
     "consent.instruments.end": "POST",
     "consent.instruments.revoke": "GET",
+    "court.packets.download": "GET",
+    "court.staffing.docket_paper": "GET",
+    "court.staffing.paper": "GET",
 }
 """What asks for the password again when it was not given in the last ten minutes."""
+WHO = {"consent": "counselor", "court": "coordinator"}
 
 
 def hidden(answer: TestResponse) -> dict[str, str]:
@@ -146,7 +153,7 @@ def test_what_asks_again_is_this_and_nothing_else(app: Flask) -> None:
 def test_who_has_not_given_the_password_lately_is_asked(
     app: Flask, filed_day: County, client_of: Client, endpoint: str
 ) -> None:
-    client = client_of("counselor" if endpoint.startswith("consent") else "programadmin")
+    client = client_of(WHO.get(endpoint.split(".")[0], "programadmin"))
     address = address_of(app, filed_day, endpoint)
     token = hidden(client.get("/purpose"))["csrf_token"]
     with clock.set_to(NOW + timedelta(minutes=9)):

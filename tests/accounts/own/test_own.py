@@ -7,11 +7,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from portal import clock
+from portal.accounts.agencies.services import appoint
 from portal.accounts.own.browsers import in_words
+from portal.accounts.staff.coverage import Cover, cover
+from portal.gate.vocabulary import RoleName
 from tests.clients import SignedInClient
-from tests.given.county import NOW, PASSWORD
+from tests.given.county import NOW, PASSWORD, Acting, County
 
 Client = Callable[[str], SignedInClient]
 Fresh = Callable[[], SignedInClient]
@@ -109,3 +113,45 @@ def test_recovery_codes_stand_in_for_an_app(client_of: Client) -> None:
 )
 def test_browsers_in_words(agent: str, words: str) -> None:
     assert in_words(agent) == words
+
+
+def test_all_of_one_s_own_is_found_from_the_account(client_of: Client) -> None:
+    """Notices and how they come, the calendar, sessions, standing in: each is linked, and each link opens."""
+    client = client_of("coordinator")
+    page = client.get("/account").text
+    for address in (
+        "/notices",
+        "/notices/settings",
+        "/calendar",
+        "/account/password",
+        "/second-factor",
+        "/passkeys/add",
+    ):
+        assert f'href="{address}"' in page, address
+        assert client.get(address).status_code == 200, address
+    for heading in ("Notices and calendar", "Standing in", "Where you are signed in"):
+        assert f">{heading}</h2>" in page
+    assert "No mail. I look into the portal." in page and "You stand in for nobody" in page
+
+
+def test_the_account_opens_before_somebody_chose_for_whom_to_act(app: Flask, county: County, fresh: Fresh) -> None:
+    """Whoever has two roles and chose none yet; times are those of the first agency."""
+    with Acting(app, county, "sysadmin") as (session, _):
+        appoint(session, None, county.users["diverter"], county.agencies["diversion"], RoleName.CASE_MANAGER)
+    client = fresh()
+    answer = client.submit("/sign-in", {"username": "diverter", "password": PASSWORD})
+    assert answer.location.startswith("/act-for")
+    page = client.get("/account")
+    assert page.status_code == 200 and ">Notices and calendar</h2>" not in page.text
+
+
+def test_both_see_who_stands_in_for_whom(app: Flask, county: County, client_of: Client) -> None:
+    with Acting(app, county, "programadmin") as (session, actor):
+        days = clock.local_date(NOW, actor.zone), clock.local_date(NOW + timedelta(days=4), actor.zone)
+        cover(session, actor, Cover(county.users["evaluator"], county.appointments["judge"], *days))
+    assert "You stand in for Judge Example" in client_of("evaluator").get("/account").text
+    assert "Evaluator Example stands in for you" in client_of("judge").get("/account").text
+    mine = client_of("deputy").get("/account").text
+    assert "Example stands in for you" not in mine and "You stand in for nobody" in mine
+    with clock.set_to(NOW + timedelta(days=6)):
+        assert "You stand in for nobody" in client_of("evaluator").get("/account").text

@@ -1,0 +1,1 @@
+"""A second factor that somebody lost: two administrators remove it, or the operator on the server."""
