@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, g, render_template, request, url_for
 from wtforms import SelectChoice
 
-from portal.accounts.access import principal, requires
+from portal.accounts.access import freshly, principal, requires, sends_file
 from portal.accounts.permissions import Permission
 from portal.consent.accounting import presenting, queries
 from portal.consent.accounting.forms import SuspensionForm
@@ -60,6 +60,8 @@ def show(participant_id: UUID) -> Any:
 
 @blueprint.get("/participants/<uuid:participant_id>/disclosures/paper")
 @requires(Permission.PRIVACY_DESK)
+@freshly
+@sends_file("consent.accounting.show")
 def paper(participant_id: UUID) -> Any:
     visit(participant_id)
     account = queries.account_of(g.read_session, participant_id, _period(), principal().zone, g.at)

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, abort, g, render_template, url_for
 from wtforms import SelectChoice
 
-from portal.accounts.access import principal, requires
+from portal.accounts.access import freshly, principal, requires, sends_file
 from portal.accounts.permissions import Permission
 from portal.consent.desk import papers, presenting
 from portal.consent.desk.entries import ENTRIES, Entry
@@ -196,6 +196,8 @@ def step(register: str, matter_id: UUID) -> Any:
 
 @blueprint.get("/privacy/<register>/<uuid:matter_id>/paper")
 @requires(Permission.PRIVACY_DESK)
+@freshly
+@sends_file("consent.desk.show")
 def paper(register: str, matter_id: UUID) -> Any:
     """The list that was asked for, or the neutral letter."""
     _found, _entry_of, matter = _matter(register, matter_id)

@@ -55,6 +55,8 @@ ASKED = {
     "accounts.staff.save_cover": "POST",
     "accounts.staff.send_invitation": "POST",
     "accounts.staff.show_cover": "GET",
+    "consent.accounting.paper": "GET",
+    "consent.desk.paper": "GET",
     "consent.instruments.end": "POST",
     "consent.instruments.revoke": "GET",
     "court.packets.download": "GET",
@@ -62,7 +64,7 @@ ASKED = {
     "court.staffing.paper": "GET",
 }
 """What asks for the password again when it was not given in the last ten minutes."""
-WHO = {"consent": "counselor", "court": "coordinator"}
+WHO = {"consent.instruments": "counselor", "consent": "privacy", "court": "coordinator"}
 
 
 def hidden(answer: TestResponse) -> dict[str, str]:
@@ -153,7 +155,7 @@ def test_what_asks_again_is_this_and_nothing_else(app: Flask) -> None:
 def test_who_has_not_given_the_password_lately_is_asked(
     app: Flask, filed_day: County, client_of: Client, endpoint: str
 ) -> None:
-    client = client_of(WHO.get(endpoint.split(".")[0], "programadmin"))
+    client = client_of(next((who for room, who in WHO.items() if endpoint.startswith(room)), "programadmin"))
     address = address_of(app, filed_day, endpoint)
     token = hidden(client.get("/purpose"))["csrf_token"]
     with clock.set_to(NOW + timedelta(minutes=9)):
