@@ -163,6 +163,21 @@ def test_others_decide_nothing(who: str, app: Flask, acting: Act, county: County
     assert factor_of(app, county)
 
 
+def test_an_administrator_of_another_agency_decides_nothing(app: Flask, acting: Act, county: County) -> None:
+    """In his or her own right, and for long: but elsewhere."""
+    with app.app_context(), clock.set_to(NOW - timedelta(days=2)), unit_of_work() as session:
+        elsewhere = appoint(
+            session, None, county.users["officer"], county.agencies["probation"], RoleName.PROGRAM_ADMIN
+        ).id
+    removal = asked(app, acting, county)
+    with acting("officer") as (session, actor):
+        other = replace(actor, role=RoleName.PROGRAM_ADMIN, appointment_id=elsewhere)
+        assert "Somebody else decides" in refused(lambda: remove_factor(session, other, removal))
+        assert "Somebody else decides" in refused(lambda: refuse_removal(session, other, removal))
+        session.get_one(Appointment, elsewhere).ends_at = NOW
+    assert factor_of(app, county)
+
+
 def test_a_stand_in_and_somebody_appointed_for_it_are_no_second_pair_of_eyes(
     app: Flask, acting: Act, county: County
 ) -> None:
