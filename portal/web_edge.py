@@ -111,6 +111,7 @@ def listen(app: Flask) -> None:
     app.after_request(secure)
     app.after_request(requests.finish)
     app.after_request(watching.note)
+    app.teardown_request(requests.end)
     app.context_processor(frame)
     login_manager.request_loader(lambda _request: g.get("signed_in"))
     app.register_error_handler(404, not_found)

@@ -254,21 +254,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_scheduler_lead_name")),
     )
     op.create_table(
-        "sign_in_attempt",
-        sa.Column("act", sa.String(length=20), nullable=False),
-        sa.Column("name_hash", sa.String(length=64), nullable=False),
-        sa.Column("address", sa.String(length=60), nullable=False),
-        sa.Column("at", portal.db.UtcDateTime(), nullable=False),
-        sa.Column("outcome", sa.String(length=20), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
-        info={"rights": "SELECT, INSERT, UPDATE, DELETE"},
-    )
-    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
-        batch_op.create_index("ix_sign_in_attempt_address", ["address", "at"], unique=False)
-        batch_op.create_index("ix_sign_in_attempt_name", ["name_hash", "at"], unique=False)
-
-    op.create_table(
         "sign_in_lock",
         sa.Column("name_hash", sa.String(length=64), nullable=False),
         sa.Column("locked_at", portal.db.UtcDateTime(), nullable=False),
@@ -653,6 +638,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_recovery_code_user", ["user_id", "code_hash"], unique=False)
 
     op.create_table(
+        "sign_in_attempt",
+        sa.Column("act", sa.String(length=20), nullable=False),
+        sa.Column("name_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("agency_id", sa.Uuid(), nullable=True),
+        sa.Column("address", sa.String(length=60), nullable=False),
+        sa.Column("line", sa.String(length=60), nullable=False),
+        sa.Column("at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["user_account.id"], name=op.f("fk_sign_in_attempt_account_id")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_sign_in_attempt_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
+        info={"rights": "SELECT, INSERT, UPDATE, DELETE"},
+    )
+    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_in_attempt_line", ["line", "at"], unique=False)
+        batch_op.create_index("ix_sign_in_attempt_name", ["name_hash", "at"], unique=False)
+
+    op.create_table(
         "site_setting",
         sa.Column("doubt", sa.String(length=40), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -841,7 +846,10 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=True),
         sa.Column("appointment_id", sa.Uuid(), nullable=True),
         sa.Column("agency_id", sa.Uuid(), nullable=True),
+        sa.Column("session_id", sa.Uuid(), nullable=True),
         sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("origin_id", sa.Uuid(), nullable=True),
+        sa.Column("categories", sa.BigInteger(), nullable=False),
         sa.Column("subject_kind", sa.String(length=60), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=True),
         sa.Column("address", sa.String(length=60), nullable=False),
@@ -850,12 +858,28 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_audit_event_agency_id")),
         sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], name=op.f("fk_audit_event_appointment_id")),
+        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_audit_event_origin_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_audit_event_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
         info={"rights": "SELECT, INSERT"},
     )
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_event_agency", ["agency_id", "at"], unique=False)
         batch_op.create_index("ix_audit_event_at", ["at"], unique=False)
+        batch_op.create_index(
+            "ix_audit_event_origin",
+            ["origin_id", "at"],
+            unique=False,
+            sqlite_where=sa.text("origin_id IS NOT NULL"),
+            postgresql_where=sa.text("origin_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_audit_event_session",
+            ["session_id", "at"],
+            unique=False,
+            sqlite_where=sa.text("origin_id IS NOT NULL"),
+            postgresql_where=sa.text("origin_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_audit_event_subject", ["participant_id", "at"], unique=False)
 
     op.create_table(
@@ -3631,7 +3655,18 @@ def downgrade() -> None:
     op.drop_table("calendar_feed")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_event_subject")
+        batch_op.drop_index(
+            "ix_audit_event_session",
+            sqlite_where=sa.text("origin_id IS NOT NULL"),
+            postgresql_where=sa.text("origin_id IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_audit_event_origin",
+            sqlite_where=sa.text("origin_id IS NOT NULL"),
+            postgresql_where=sa.text("origin_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_audit_event_at")
+        batch_op.drop_index("ix_audit_event_agency")
 
     op.drop_table("audit_event")
     with op.batch_alter_table("attendance_reason", schema=None) as batch_op:
@@ -3664,6 +3699,11 @@ def downgrade() -> None:
     op.drop_table("accounting_request")
     op.drop_table("treatment_group")
     op.drop_table("site_setting")
+    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_in_attempt_name")
+        batch_op.drop_index("ix_sign_in_attempt_line")
+
+    op.drop_table("sign_in_attempt")
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:
         batch_op.drop_index("ix_recovery_code_user")
 
@@ -3745,11 +3785,6 @@ def downgrade() -> None:
         )
 
     op.drop_table("sign_in_lock")
-    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
-        batch_op.drop_index("ix_sign_in_attempt_name")
-        batch_op.drop_index("ix_sign_in_attempt_address")
-
-    op.drop_table("sign_in_attempt")
     op.drop_table("scheduler_lead")
     with op.batch_alter_table("role_ceiling", schema=None) as batch_op:
         batch_op.drop_index("ix_role_ceiling_matrix_role")

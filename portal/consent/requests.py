@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
+from portal.accounts.audit.looks import note_looks
 from portal.accounts.audit.services import record_act
+from portal.accounts.audit.where import NOWHERE, Where, stand
 from portal.accounts.principal import Principal
 from portal.accounts.sign_in.cookies import cookie_name
 from portal.accounts.sign_in.models import SignInSession
@@ -31,12 +34,15 @@ def begin() -> None:
     """Find the session of the browser, the principal and the reader. One `at` for the whole request."""
     g.at = clock.now()
     g.request_id = new_id().hex
+    stand(Where(request.remote_addr or "", g.request_id))
     g.signed_in = g.half_signed_in = g.locked = g.principal = None
     g.read_session = db.session()
     token = request.cookies.get(cookie_name())
     if request.endpoint in (None, "static") or not token:
         return
     found = session_of_token(g.read_session, token)
+    if found is not None:
+        stand(Where(request.remote_addr or "", g.request_id, found.id))
     if found is None or found.confirmed_at is None:
         g.half_signed_in = found
         return
@@ -49,6 +55,11 @@ def begin() -> None:
     if g.principal is not None:
         g.zone, g.today = g.principal.zone, clock.local_date(g.at, g.principal.zone)
         bind_reader(g.read_session, reader_for(g.read_session, g.principal, g.at))
+
+
+def end(_error: BaseException | None = None) -> None:
+    """What this thread does next stands nowhere, until another request begins."""
+    stand(NOWHERE)
 
 
 def finish(response: Response) -> Response:
@@ -70,6 +81,7 @@ def finish(response: Response) -> Response:
 def write_down(principal: Principal, reader: Reader | None, seen: Any, status: int) -> None:
     with write_intent(), db.session.session_factory() as session:
         if reader is not None and status not in (401, 403, 404) and status < 500:
+            note_looks(session, principal, seen)
             grants = open_grants(session, reader, seen.participants)
             account(
                 session,
@@ -80,20 +92,26 @@ def write_down(principal: Principal, reader: Reader | None, seen: Any, status: i
                 channel=g.get("channel", "screen"),
                 address=request.remote_addr or "",
             )
+        channel = g.get("channel", "screen")
         event = record_act(
             session,
             principal,
             request.endpoint or "",
             outcome=str(status),
             participant_id=only(seen.participants),
-            address=request.remote_addr or "",
-            note=f"{request.method} {len(seen.participants)}",
+            note=f"{request.method} {len(seen.participants)} {channel}",
         )
-        event.request_id = g.request_id
+        event.subject_kind, event.subject_id = asked_for(request.view_args or {})
         now = clock.now()
         used = update(SignInSession).where(SignInSession.id == g.session_id)
         session.execute(used.values(seen_at=now, idle_at=now + g.get("idle", IDLE)))
         session.commit()
+
+
+def asked_for(view_args: Mapping[str, Any]) -> tuple[str, UUID | None]:
+    """What the address names, also when it is refused or not found: the last id in it, and of what it is."""
+    named = [(name.removesuffix("_id"), one) for name, one in view_args.items() if isinstance(one, UUID)]
+    return named[-1] if named else ("", None)
 
 
 def only(participants: set[UUID]) -> UUID | None:

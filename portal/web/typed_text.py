@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+
+from portal.web.addresses import plain_address
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Control characters but tab and line ends: copied text brings them along, nobody sees them, PostgreSQL has no NUL."""
@@ -25,3 +30,8 @@ class PortalRequest(Request):
     """The request of the portal: every form and every address is read through `TypedText`."""
 
     parameter_storage_class = TypedText
+
+    def __init__(self, environ: WSGIEnvironment, populate_request: bool = True, shallow: bool = False) -> None:
+        """`remote_addr` is what trusted proxies tell, or the machine at the other end; "" where that is no address."""
+        super().__init__(environ, populate_request, shallow)
+        self.remote_addr = plain_address(self.remote_addr)

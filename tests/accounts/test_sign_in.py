@@ -108,7 +108,7 @@ def test_guesses_that_arrive_together_are_counted_before_any_is_compared(
 
 
 def test_the_throttle_counts_over_all_names_of_one_address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(attempts, "ATTEMPTS_OF_ADDRESS", 6)
+    monkeypatch.setattr(attempts, "ATTEMPTS_OF_LINE", 6)
     client = fresh(app)
     client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
     for number in range(6):

@@ -14,7 +14,7 @@ from portal.accounts.activation.codes import code_hash, new_code
 from portal.accounts.activation.models import ActivationCode
 from portal.accounts.agencies.models import Agency, UserAccount
 from portal.accounts.agencies.vocabulary import AccountStatus
-from portal.accounts.audit.services import record_act
+from portal.accounts.audit.services import record_act, record_own
 from portal.accounts.passwords.choosing import refuse_unfit
 from portal.accounts.passwords.hashing import hashed
 from portal.accounts.principal import Principal
@@ -96,8 +96,7 @@ def activate(session: Session, command: Activate, attempt_id: UUID) -> UserAccou
     user.status = AccountStatus.ACTIVE
     user.open_since = now
     end_sessions(session, user.id)
-    event = record_act(session, None, "activation", code, address=command.address)
-    event.user_id = user.id
+    record_own(session, user.id, "activation", code, address=command.address)
     return user
 
 

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.db import Base, Row
 from portal.guards import guard
 
+LOOKS_ONLY: dict[str, Any] = {
+    "sqlite_where": text("origin_id IS NOT NULL"),
+    "postgresql_where": text("origin_id IS NOT NULL"),
+}
+"""Rows of looks name an origin, the rest don't: their indexes hold nothing else."""
+
 
 class AuditEvent(Row, Base):
-    """Who did what, when, from where, with which outcome."""
+    """Who did what, when, from where, with which outcome.
+
+    A row with `origin_id` is a look: this session saw records of that agency about that participant, of these
+    `categories` (a bit mask), for the first time in an hour (`audit/looks.py`).
+    """
 
     __tablename__ = "audit_event"
     __table_args__ = (
         Index("ix_audit_event_at", "at"),
         Index("ix_audit_event_subject", "participant_id", "at"),
+        Index("ix_audit_event_agency", "agency_id", "at"),
+        Index("ix_audit_event_origin", "origin_id", "at", **LOOKS_ONLY),
+        Index("ix_audit_event_session", "session_id", "at", **LOOKS_ONLY),
         {"info": {"rights": "SELECT, INSERT"}},
     )
 
@@ -29,7 +43,10 @@ class AuditEvent(Row, Base):
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), default=None)
     appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointment.id"), default=None)
     agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"), default=None)
+    session_id: Mapped[UUID | None] = mapped_column(default=None)
     participant_id: Mapped[UUID | None] = mapped_column(default=None)
+    origin_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"), default=None)
+    categories: Mapped[int] = mapped_column(BigInteger, default=0)
     subject_kind: Mapped[str] = mapped_column(String(60), default="")
     subject_id: Mapped[UUID | None] = mapped_column(default=None)
     address: Mapped[str] = mapped_column(String(60), default="")

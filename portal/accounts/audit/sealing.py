@@ -25,6 +25,8 @@ from portal.accounts.audit.tree import FIRST, head_of, leaf_of, root_of
 from portal.db import write_intent
 
 BATCH = 5000
+TAIL = 4096
+"""More bytes than a line of the file of heads has."""
 LOOK_BACK = timedelta(days=2)
 """How far behind the last seal rows may turn up late without a full look; `everything` looks at all."""
 
@@ -80,10 +82,7 @@ def seal(session: Session, key: Ed25519PrivateKey, *, everything: bool = False) 
 
 def keep_heads(session: Session, path: Path) -> int:
     """Add the heads that the file outside the database lacks, on the disk before this returns; how many."""
-    known = 0
-    if path.exists():
-        lines = path.read_text(encoding="utf-8").splitlines()
-        known = int(json.loads(lines[-1])["number"]) if lines else 0
+    known = last_kept(path) if path.exists() else 0
     new = session.scalars(select(AuditSeal).where(AuditSeal.number > known).order_by(AuditSeal.number)).all()
     if new:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,6 +91,22 @@ def keep_heads(session: Session, path: Path) -> int:
             file.flush()
             os.fsync(file.fileno())
     return len(new)
+
+
+def last_kept(path: Path) -> int:
+    """The number of the last head of a file, 0 when there is none. Read from the end: a file grows for years.
+
+    What was written when the machine stopped may be half a line. It was never relied on, so it is taken off.
+    """
+    with path.open("r+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - TAIL))
+        found = file.read()
+        whole = found[: found.rfind(b"\n") + 1]
+        if len(whole) < len(found):
+            file.truncate(size - len(found) + len(whole))
+    lines = whole.splitlines()
+    return int(json.loads(lines[-1])["number"]) if lines else 0
 
 
 def seal_all(open_session: Callable[[], Session], folder: Path, heads: Path | None = None) -> int:

@@ -142,8 +142,10 @@ def step(open_session: OpenSession, mine: Claimed, from_states: tuple[MailState,
         )
         if rows_changed(session, update(OutgoingMail).where(here).values(**values)) != 1:
             raise ClaimLost(str(mine.mail_id))
+        mail = session.get_one(OutgoingMail, mine.mail_id)
+        if values.get("state") == MailState.SENDING:
+            record_act(session, None, "mail_sending", mail)
         if values.get("ended_at") is not None:
-            mail = session.get_one(OutgoingMail, mine.mail_id)
             record_act(session, None, "mail_ended", mail, outcome=str(values["state"]))
         session.commit()
 

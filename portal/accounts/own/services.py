@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.activation.services import own_names
-from portal.accounts.audit.services import record_act
+from portal.accounts.audit.services import record_own
 from portal.accounts.own.queries import open_sessions
 from portal.accounts.passwords.choosing import refuse_unfit
 from portal.accounts.passwords.hashing import hashed
@@ -43,7 +43,7 @@ def change_password(
     refuse_unfit(new, own_names(session, mine.user))
     mine.user.password_hash = hashed(new)
     end_sessions(session, mine.user_id, but=mine.id)
-    record_act(session, None, "password_changed", mine.user).user_id = mine.user_id
+    record_own(session, mine.user_id, "password_changed", mine.user)
     return confirm_session(session, mine)
 
 
@@ -52,11 +52,11 @@ def end_session(session: Session, user_id: UUID, session_id: UUID) -> None:
     for one in open_sessions(session, user_id, clock.now()):
         if one.id == session_id:
             one.ended_at = clock.now()
-            record_act(session, None, "session_ended", one).user_id = user_id
+            record_own(session, user_id, "session_ended", one)
             return
     raise NotOwn
 
 
 def end_other_sessions(session: Session, user_id: UUID, session_id: UUID) -> None:
     end_sessions(session, user_id, but=session_id)
-    record_act(session, None, "other_sessions_ended").user_id = user_id
+    record_own(session, user_id, "other_sessions_ended")

@@ -22,7 +22,7 @@ from webauthn.helpers.structs import (
 )
 
 from portal import clock
-from portal.accounts.audit.services import record_act
+from portal.accounts.audit.services import record_own
 from portal.accounts.passkeys.models import Passkey, PasskeyChallenge
 from portal.accounts.passkeys.queries import passkeys
 from portal.accounts.passkeys.vocabulary import Use
@@ -115,7 +115,7 @@ def add(
     )
     session.add(passkey)
     session.flush()
-    record_act(session, None, "passkey_added", passkey).user_id = mine.user_id
+    record_own(session, mine.user_id, "passkey_added", passkey)
     codes = make_recovery_codes(session, mine.user, key) if first else []
     return (complete(session, mine) if mine.confirmed_at is None else None), codes
 
@@ -161,7 +161,7 @@ def remove(session: Session, user_id: UUID, passkey_id: UUID, required: bool) ->
     if required and len(own) == 1 and not authenticator_apps(session, user_id):
         raise Refused("", _("This is your only second factor. Add another one first."))
     passkey.removed_at = clock.now()
-    record_act(session, None, "passkey_removed", passkey).user_id = user_id
+    record_own(session, user_id, "passkey_removed", passkey)
 
 
 def refuse_owing(session: Session, mine: SignInSession) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.activation.codes import new_code
 from portal.accounts.agencies.models import UserAccount
-from portal.accounts.audit.services import record_act
+from portal.accounts.audit.services import record_own
 from portal.accounts.second_factor import totp
 from portal.accounts.second_factor.models import AuthenticatorApp, RecoveryCode
 from portal.accounts.second_factor.queries import authenticator_apps
@@ -113,4 +113,4 @@ def digits(typed: str) -> str:
 
 def told(session: Session, user: UserAccount, act: str, subject: AuthenticatorApp | None) -> None:
     """An act of a person's own, before or beside any appointment."""
-    record_act(session, None, act, subject).user_id = user.id
+    record_own(session, user.id, act, subject)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import UserAccount
-from portal.accounts.audit.services import record_act
+from portal.accounts.audit.services import record_own
 from portal.accounts.second_factor.queries import has_second_factor
 from portal.accounts.second_factor.services import add_app, factor_fits, make_recovery_codes
 from portal.accounts.sign_in.attempts import SignInRefused, fail, release, weigh
@@ -57,7 +57,7 @@ def release_own(session: Session, command: ReleaseOwn, attempt_id: UUID, compare
         fail(session, attempt)
         raise SignInRefused
     release(session, attempt.name_hash)
-    record_act(session, None, "sign_in_released", user, address=command.address).user_id = user.id
+    record_own(session, user.id, "sign_in_released", user, address=command.address)
     attempt.outcome = Outcome.SUCCEEDED
     _token, started = begin_session(session, user, command.address, command.browser)
     return complete(session, started)

@@ -15,14 +15,20 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.accounts.agencies.models import UserAccount
+from portal.accounts.audit.models import AuditEvent
 from portal.accounts.audit.services import record_act
 from portal.accounts.sign_in.models import SignInAttempt, SignInLock
 from portal.accounts.sign_in.vocabulary import Act, Outcome
 from portal.db import rows_changed
+from portal.web.addresses import line_of
 
 ATTEMPTS = 5
-ATTEMPTS_OF_ADDRESS = 50
+ATTEMPTS_OF_LINE = 50
 WINDOW = timedelta(minutes=15)
+TOLD = timedelta(minutes=1)
+"""How often the trail tells that a place is throttled. It is kept for years, so a flood must not be able to fill it."""
+THROTTLED = "throttled"
 
 
 class SignInRefused(Exception):
@@ -43,7 +49,16 @@ def name_hash_of(username: str, key: bytes) -> str:
 
 def begin_attempt(session: Session, act: Act, username: str, address: str, key: bytes) -> UUID:
     """Write an attempt down; its id. The caller commits before going on to `weigh`."""
-    attempt = SignInAttempt(act=act, name_hash=name_hash_of(username, key), address=address)
+    known = select(UserAccount.id, UserAccount.agency_id).where(UserAccount.username == username.strip().lower())
+    account_id, agency_id = session.execute(known).one_or_none() or (None, None)
+    attempt = SignInAttempt(
+        act=act,
+        name_hash=name_hash_of(username, key),
+        account_id=account_id,
+        agency_id=agency_id,
+        address=address,
+        line=line_of(address),
+    )
     session.add(attempt)
     session.flush()
     return attempt.id
@@ -52,29 +67,52 @@ def begin_attempt(session: Session, act: Act, username: str, address: str, key: 
 def weigh(session: Session, attempt_id: UUID) -> SignInAttempt:
     """The attempt, when it may be compared at all. SignInLocked or SignInThrottled when it may not."""
     attempt = session.get_one(SignInAttempt, attempt_id)
-    if attempt.address and failures_of_address(session, attempt.address) > ATTEMPTS_OF_ADDRESS:
-        record_act(session, None, attempt.act, outcome="throttled", address=attempt.address)
+    if attempt.line and failures_of_line(session, attempt.line) > ATTEMPTS_OF_LINE:
+        tell_throttled(session, attempt)
         raise SignInThrottled
     if attempt.act == Act.RELEASE:
         if failures(session, attempt.name_hash, release=True) > ATTEMPTS:
-            record_act(session, None, attempt.act, outcome="throttled", address=attempt.address)
+            tell_throttled(session, attempt)
             raise SignInThrottled
         return attempt
     if open_lock(session, attempt.name_hash) or failures(session, attempt.name_hash) > ATTEMPTS:
-        record_act(session, None, attempt.act, outcome="locked", address=attempt.address)
+        tell(session, attempt, "locked")
         raise SignInLocked
     return attempt
 
 
+def tell(session: Session, attempt: SignInAttempt, outcome: str, act: str = "") -> None:
+    """Put an attempt that failed into the trail. Who did it is not known; which account was meant may be.
+
+    Of one place there are never more than fifty such rows in a quarter of an hour.
+    """
+    event = record_act(session, None, act or attempt.act, outcome=outcome, address=attempt.address)
+    event.agency_id = attempt.agency_id
+    if attempt.account_id is not None:
+        event.subject_kind, event.subject_id = UserAccount.__tablename__, attempt.account_id
+
+
+def tell_throttled(session: Session, attempt: SignInAttempt) -> None:
+    """Once a minute for one place; whatever more comes is counted with the attempts, which go after 30 days."""
+    lately = select(AuditEvent.id).where(
+        AuditEvent.at >= clock.now() - TOLD,
+        AuditEvent.act == attempt.act,
+        AuditEvent.outcome == THROTTLED,
+        AuditEvent.note == attempt.line,
+    )
+    if session.scalar(lately.limit(1)) is None:
+        record_act(session, None, attempt.act, outcome=THROTTLED, address=attempt.address, note=attempt.line)
+
+
 def fail(session: Session, attempt: SignInAttempt) -> None:
     """The attempt did not fit. The fifth one locks the name."""
-    record_act(session, None, attempt.act, outcome="refused", address=attempt.address)
+    tell(session, attempt, "refused")
     if attempt.act == Act.RELEASE or open_lock(session, attempt.name_hash):
         return
     if failures(session, attempt.name_hash) >= ATTEMPTS:
         session.add(SignInLock(name_hash=attempt.name_hash))
         session.flush()
-        record_act(session, None, "sign_in_locked", address=attempt.address)
+        tell(session, attempt, "done", "sign_in_locked")
 
 
 def failures(session: Session, name_hash: str, release: bool = False) -> int:
@@ -99,12 +137,12 @@ def last_end(session: Session, name_hash: str) -> datetime | None:
     return max(found, default=None)
 
 
-def failures_of_address(session: Session, address: str) -> int:
-    """Failures from one address within the window, whatever the names."""
+def failures_of_line(session: Session, line: str) -> int:
+    """Failures from one place within the window, whatever the names."""
     return (
         session.scalar(
             select(func.count()).where(
-                SignInAttempt.address == address,
+                SignInAttempt.line == line,
                 SignInAttempt.outcome == Outcome.FAILED,
                 SignInAttempt.at > clock.now() - WINDOW,
             )

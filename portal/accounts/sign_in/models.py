@@ -49,19 +49,24 @@ class SignInSession(Row, Base):
 class SignInAttempt(Row, Base):
     """Somebody tries to sign in: written and committed before anything is compared, as a failure until it is not.
 
-    The name is kept as a keyed hash, so unknown names cost the same.
+    The name is kept as a keyed hash, so unknown names cost the same. `account_id` and `agency_id` are of the account of
+    that name and of the agency that answers for it, if there is one: whose trail tells of it. `line` is what attempts
+    from one place are counted by.
     """
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (
         Index("ix_sign_in_attempt_name", "name_hash", "at"),
-        Index("ix_sign_in_attempt_address", "address", "at"),
+        Index("ix_sign_in_attempt_line", "line", "at"),
         DELETABLE,
     )
 
     act: Mapped[str] = mapped_column(String(20))
     name_hash: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), default=None)
+    agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"), default=None)
     address: Mapped[str] = mapped_column(String(60), default="")
+    line: Mapped[str] = mapped_column(String(60), default="")
     at: Mapped[datetime] = mapped_column(default=clock.now)
     outcome: Mapped[str] = mapped_column(String(20), default=Outcome.FAILED)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.agencies.models import Appointment, UserAccount
 from portal.accounts.agencies.vocabulary import AccountStatus
-from portal.accounts.audit.services import record_act
+from portal.accounts.audit.services import record_own
 from portal.accounts.principal import Principal, principal_of
 from portal.accounts.sign_in.models import SignInSession
 from portal.gate.vocabulary import Basis, Purpose
@@ -46,8 +46,7 @@ def confirm_session(session: Session, started: SignInSession) -> str:
     started.token_hash = token_hash(token)
     started.confirmed_at = clock.now()
     prove(started, started.confirmed_at)
-    event = record_act(session, None, "sign_in", started, address=started.address)
-    event.user_id = started.user_id
+    record_own(session, started.user_id, "sign_in", started, address=started.address)
     return token
 
 
@@ -101,8 +100,7 @@ def in_force(appointment: Appointment, at: datetime) -> bool:
 
 def sign_out(session: Session, signed_in: SignInSession) -> None:
     signed_in.ended_at = clock.now()
-    event = record_act(session, None, "sign_out", signed_in)
-    event.user_id = signed_in.user_id
+    record_own(session, signed_in.user_id, "sign_out", signed_in)
 
 
 def end_earlier(session: Session, token: str) -> None:

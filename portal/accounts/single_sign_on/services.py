@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.agencies.models import UserAccount
-from portal.accounts.audit.services import record_act
+from portal.accounts.audit.services import record_act, record_own
 from portal.accounts.principal import Principal
 from portal.accounts.second_factor.queries import has_second_factor
 from portal.accounts.second_factor.sealed import seal, unseal
@@ -98,7 +98,7 @@ def connect(session: Session, session_id: UUID, provider_id: UUID, subject: str)
         made = ProviderIdentity(provider_id=provider_id, user_id=mine.user_id, subject=subject)
         session.add(made)
         session.flush()
-        record_act(session, None, "sign_in_provider_connected", made).user_id = mine.user_id
+        record_own(session, mine.user_id, "sign_in_provider_connected", made)
 
 
 def come_in(session: Session, command: ComeIn) -> Started:
@@ -110,7 +110,7 @@ def come_in(session: Session, command: ComeIn) -> Started:
     if found is None or found.ended_at is not None or user is None or not is_active(user):
         record_act(session, None, "single_sign_on", found, outcome="refused", address=command.address)
         raise SignInRefused
-    record_act(session, None, "single_sign_on", found, address=command.address).user_id = user.id
+    record_own(session, user.id, "single_sign_on", found, address=command.address)
     token, started = begin_session(session, user, command.address, command.browser)
     owed = command.factor_required or has_second_factor(session, user.id)
     return Started(token, started) if owed and not found.asks_second_factor else complete(session, started)

@@ -58,10 +58,10 @@ class Trail:
         with self.owner.begin() as connection:
             return connection.scalar(select(func.count()).select_from(table)) or 0
 
-    def findings(self, first: int = 1, at: timedelta = timedelta()) -> list[str]:
+    def findings(self, first: int = 1, at: timedelta = timedelta(), kept_here: bool = False) -> list[str]:
         heads = heads_in(self.heads) if self.heads.exists() else ()
         with self.app.app_context(), clock.set_to(NOW + at), db.session.session_factory() as session:
-            return list(verify(session, first=first, heads=heads))
+            return list(verify(session, first=first, heads=heads, kept_here=kept_here))
 
 
 @pytest.fixture
@@ -206,6 +206,69 @@ def test_a_head_is_exported_even_when_the_export_was_cut_short(trail: Trail) -> 
     trail.seal()
     assert trail.heads.read_text().splitlines(keepends=True)[:2] == lines
     assert len(heads_in(trail.heads)) == 3
+
+
+LATER = timedelta(hours=2)
+
+
+def test_a_cut_file_of_heads_is_named(trail: Trail) -> None:
+    """Cut at its end, in the middle, or gone: whoever cuts the trail would cut it too."""
+    for note in ("second", "third", "fourth"):
+        trail.add(note)
+        trail.seal()
+    lines = trail.heads.read_text().splitlines(keepends=True)
+    assert trail.findings(at=LATER, kept_here=True) == []
+    for kept, named in (
+        (lines[:2], "seals 3 to 4"),
+        (lines[:1] + lines[3:], "seals 2 to 3"),
+        (lines[1:], "seal 1"),
+        ([], "seals 1 to 4"),
+    ):
+        trail.heads.write_text("".join(kept))
+        assert trail.findings(at=LATER, kept_here=True) == [f"the file of heads is cut: {named} should be in it"]
+        assert trail.findings(at=LATER) == [], "a copy from last night holds what was sealed until then"
+    trail.heads.unlink()
+    assert trail.findings(at=LATER, kept_here=True) == ["the file of heads is cut: seals 1 to 4 should be in it"]
+
+
+def test_a_seal_of_this_hour_may_still_be_on_its_way_to_the_file(trail: Trail) -> None:
+    trail.add("second")
+    trail.seal()
+    trail.heads.write_text(trail.heads.read_text().splitlines(keepends=True)[0])
+    assert trail.findings(kept_here=True) == []
+
+
+def test_half_a_line_of_a_machine_that_stopped_is_written_anew(trail: Trail) -> None:
+    trail.add("second")
+    trail.seal()
+    whole = trail.heads.read_text()
+    trail.heads.write_text(whole[:-40])
+    trail.add("third")
+    trail.seal()
+    assert trail.heads.read_text().startswith(whole)
+    assert [one.number for one in heads_in(trail.heads)] == [1, 2, 3]
+
+
+def test_hashes_whose_seal_is_gone_are_told(trail: Trail) -> None:
+    trail.add("second")
+    trail.seal()
+    trail.tamper(delete(SEALS).where(SEALS.c.number == 2))
+    assert "1 hashes of rows belong to a seal that is not there" in trail.findings()
+
+
+def test_from_a_seal_that_never_was_nothing_is_well(trail: Trail) -> None:
+    assert trail.findings(first=9) == ["seal 8 is missing, after which was to be verified"]
+
+
+def test_looks_are_sealed_with_whose_records_they_were(trail: Trail, county: County) -> None:
+    row = trail.add("seen")
+    own = EVENTS.c.id == row
+    trail.tamper(update(EVENTS).where(own).values(origin_id=county.agencies["court"], categories=3))
+    trail.seal()
+    for changed in ({"categories": 1}, {"origin_id": county.agencies["riverbend"]}, {"origin_id": None}):
+        trail.tamper(update(EVENTS).where(own).values(**changed))
+        assert trail.findings() == [f"row {row} of seal 2 was altered"]
+        trail.tamper(update(EVENTS).where(own).values(origin_id=county.agencies["court"], categories=3))
 
 
 def test_the_key_is_for_the_portal_alone(trail: Trail, tmp_path: Path) -> None:
