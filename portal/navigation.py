@@ -21,6 +21,8 @@ ENTRIES = (
     (_("Packets"), "court.packets.shelf", Permission.PACKET_READ),
     (_("Privacy"), "consent.desk.overview", Permission.PRIVACY_DESK),
     (_("Staff"), "accounts.staff.roll", Permission.STAFF_MANAGE),
+    (_("Staff log"), "accounts.staff_log.show", Permission.STAFF_MANAGE),
+    (_("Audit trail"), "consent.trail.acts", Permission.AUDIT_READ),
     (_("Notices"), "accounts.notices.inbox", Permission.HOME_READ),
     (_("Operations"), "accounts.operations.overview", Permission.OPERATIONS),
     (_("Site settings"), "consent.doubts.overview", Permission.SITE_SETTINGS),

@@ -55,6 +55,7 @@ class Permission(StrEnum):
     AGREEMENT_RECORD = "agreement_record"
     EMERGENCY_END = "emergency_end"
     PRIVACY_DESK = "privacy_desk"
+    AUDIT_READ = "audit_read"
 
 
 P = Permission
@@ -203,6 +204,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.AGREEMENT_RECORD,
         P.EMERGENCY_END,
         P.PRIVACY_DESK,
+        P.AUDIT_READ,
     },
     R.PROGRAM_ADMIN: _AGREES | {P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE, P.AGREEMENT_RECORD},
     R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE}),

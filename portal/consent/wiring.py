@@ -20,3 +20,4 @@ def wire() -> None:
     panels.add_section(90, panels.Section(_("Consents"), "consent.instruments.shelf", Permission.CONSENT_READ))
     add_duties(due_matters)
     home.add_tasks(40, Permission.PRIVACY_DESK, desk_duties)
+    panels.add_section(95, panels.Section(_("Who looked"), "consent.trail.looks", Permission.AUDIT_READ))
