@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
@@ -30,7 +31,10 @@ from portal.web import components
 from portal.web.dates import zone_name
 from portal.web.done import done_text
 from portal.web.forms import answer_repeat
+from portal.web.origins import refuse_foreign_origin
 from portal.web.shell import SignedIn
+
+log = logging.getLogger(__name__)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -59,7 +63,10 @@ def bind_extensions(app: Flask) -> None:
     app.config["SESSION_COOKIE_NAME"] = "__Host-form" if app.config["SESSION_COOKIE_SECURE"] else "form"
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["WTF_CSRF_SSL_STRICT"] = False  # pages send no referrer (R146); the token and SameSite stand alone
-    app.config["MAX_CONTENT_LENGTH"] = 16 * 1024 * 1024
+    # No form takes a file; the longest one is some pages of text. Beyond this, 413 before anything of it is kept.
+    app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
+    app.config["MAX_FORM_MEMORY_SIZE"] = 512 * 1024
+    app.config["MAX_FORM_PARTS"] = 1000
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     babel.init_app(app)
@@ -105,6 +112,7 @@ def refuse_demonstration() -> None:
 
 
 def listen(app: Flask) -> None:
+    app.before_request(refuse_foreign_origin)
     app.before_request(requests.begin)
     app.before_request(access.enforce)
     app.before_request(answer_repeat)
@@ -116,8 +124,8 @@ def listen(app: Flask) -> None:
     login_manager.request_loader(lambda _request: g.get("signed_in"))
     app.register_error_handler(404, not_found)
     app.register_error_handler(405, not_found)
-    app.register_error_handler(CSRFError, lambda _error: (render_template("errors/400.html"), 400))
-    for code in (400, 403, 409, 429):
+    app.register_error_handler(CSRFError, refused_form)
+    for code in (400, 403, 409, 413, 429):
         app.register_error_handler(code, error_page)
     app.register_error_handler(401, sign_in_again)
     app.register_error_handler(503, plain_page)
@@ -128,6 +136,12 @@ def listen(app: Flask) -> None:
 def not_found(_error: Any) -> Response:
     """One answer, byte for byte, for a record that is denied, absent or never was (R140)."""
     return Response(NOT_FOUND, status=404, mimetype="text/html")
+
+
+def refused_form(error: CSRFError) -> tuple[str, int]:
+    """A form that is none of ours, or came too late. The log tells which address was tried, and nothing of the form."""
+    log.warning("a form to %s was refused: %s", request.endpoint, error.description)
+    return render_template("errors/400.html"), 400
 
 
 def error_page(error: HTTPException) -> tuple[str, int]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 TOKEN = re.compile(r'name="(csrf_token|form_key|version)" value="([^"]*)"')
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+"""What passwords cost in tests, unless one looks at the costs."""
 
 
 class SignedInClient(FlaskClient):

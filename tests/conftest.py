@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import Phase
@@ -16,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 
 from portal import clock, create_app
 from portal.accounts.passwords.hashing import keep_at
-from tests.clients import SignedInClient
+from tests.clients import CHEAP, SignedInClient
 from tests.given import county as given
 from tests.stages import Stages, drop_database, let_go, settings, stage_of, workshop_of
 
@@ -29,7 +28,7 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile(os.environ.get("PORTAL_TEST_PROFILE", "portal"))
 
 # Some thousand sign-ins would cost minutes; tests/accounts/passwords looks at what a password costs in earnest.
-keep_at(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+keep_at(CHEAP)
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -42,6 +41,7 @@ LONGEST_FIRST = (
     "tests/demo/",
     "tests/gate/test_every_model.py",
     "tests/leaks/",
+    "tests/attacks/",
     "tests/accounts/notices/",
     "tests/app/",
     "tests/pdf/",

@@ -18,12 +18,16 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Control characters but tab and line ends: copied text brings them along, nobody sees them, PostgreSQL has no NUL."""
 
 
-class TypedText(ImmutableMultiDict[str, str]):
-    """The fields of a form or of an address, each without control characters."""
+class TypedText(ImmutableMultiDict[str, Any]):
+    """The fields of a form or of an address, each without control characters; a file that came along stays as it is."""
 
     def __init__(self, mapping: Mapping[str, Any] | Iterable[tuple[str, str]] | None = None) -> None:
         pairs = MultiDict(mapping).items(multi=True)
-        super().__init__([(_CONTROLS.sub("", name), _CONTROLS.sub("", value)) for name, value in pairs])
+        super().__init__([(typed(name), typed(value) if isinstance(value, str) else value) for name, value in pairs])
+
+
+def typed(text: str) -> str:
+    return _CONTROLS.sub("", text)
 
 
 class PortalRequest(Request):

@@ -22,6 +22,14 @@ def test_every_page_has_the_strict_policy(client_of: Client, county: County) -> 
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["Cache-Control"] == "no-store"
         assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "PROPFIND"])
+def test_methods_that_no_page_has_are_not_found(client_of: Client, method: str) -> None:
+    client = client_of("coordinator")
+    for address in ("/", "/participants", "/sign-in", "/nothing-here"):
+        assert client.open(address, method=method).status_code in (400, 404)
 
 
 def test_denied_absent_and_malformed_are_one_answer(client_of: Client, county: County) -> None:

@@ -29,6 +29,7 @@ SHARED_TESTS = {
     "leaks",
     "pdf",
     "app",
+    "attacks",
 }
 
 

@@ -55,26 +55,26 @@ STAFFING = StaffingRow(
     next_date="Thu Dec 3",
 )
 DOCKET = DocketRow(time="9:10 AM", participant="Cody Hutchins", docket_number="TC-2026-0101", all_in=True)
+ORDER = OrderSheet(
+    court="Marlow County Treatment Court",
+    judge="Hon. Lorraine Abernathy",
+    participant="Xiomara Delgado-Pruitt",
+    docket_number="TC-2026-0147",
+    ordered_on=date(2026, 11, 19),
+    words=("You get a 30-day token.", "You stay in phase 2."),
+    next_hearing="Thu Dec 3, 10:00 AM",
+    as_of=samples.FILED,
+    time_zone="America/Chicago",
+)
 
 
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("sheets")
-    order = OrderSheet(
-        court="Marlow County Treatment Court",
-        judge="Hon. Lorraine Abernathy",
-        participant="Xiomara Delgado-Pruitt",
-        docket_number="TC-2026-0147",
-        ordered_on=date(2026, 11, 19),
-        words=("You get a 30-day token.", "You stay in phase 2."),
-        next_hearing="Thu Dec 3, 10:00 AM",
-        as_of=samples.FILED,
-        time_zone="America/Chicago",
-    )
     pdfs = {
         "staffing": render_staffing(sheet("Staffing sheet for Thu Nov 19"), (STAFFING,) * 20),
         "docket": render_docket(sheet("Docket for Thu Nov 19"), (DOCKET,) * 50),
-        "order": render_order(order),
+        "order": render_order(ORDER),
         "empty": render_docket(sheet("Docket for Fri Nov 20"), ()),
     }
     paths = {name: folder / f"{name}.pdf" for name in pdfs}

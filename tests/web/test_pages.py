@@ -11,7 +11,7 @@ from portal import paths
 from tests.web.gallery import PAGES
 
 TEMPLATES = sorted(paths.TEMPLATES.rglob("*.html"))
-RENDERED_ERRORS = (400, 403, 409, 429)
+RENDERED_ERRORS = (400, 403, 409, 413, 429)
 PLAIN_ERRORS = (404, 500, 503)
 
 

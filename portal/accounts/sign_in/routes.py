@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, current_app, g, make_response, render_template, request, url_for
@@ -27,13 +26,14 @@ from portal.gate.vocabulary import Basis, Purpose, RoleName
 from portal.web.forms import Refused, see_other, submit
 
 blueprint = Blueprint("sign_in", __name__)
+UNPLAIN = "\\\t\r\n"
+"""Browsers read the first as a slash, and the others not at all."""
 
 
 def safe_next(address: str) -> str:
     """An address of this portal to go on to; anything else becomes the start page."""
-    parts = urlsplit(address)
-    plain = address.startswith("/") and not address.startswith("//") and "\\" not in address
-    return address if plain and not parts.netloc and not parts.scheme else "/"
+    plain = address.startswith("/") and not address.startswith("//") and not any(one in address for one in UNPLAIN)
+    return address if plain else "/"
 
 
 @blueprint.get("/sign-in")

@@ -180,8 +180,13 @@ def keep(path: Path, content: bytes) -> None:
     """Write the whole file or nothing; readable by the portal's own account only."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        # A disk that is full is not made fuller by what could not be finished.
+        Path(name).unlink(missing_ok=True)
+        raise
