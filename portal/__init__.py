@@ -25,6 +25,7 @@ FEATURES = (
     "accounts.calendars",
     "participants.people",
     "consent.instruments",
+    "consent.answers",
     "consent.doubts",
     "consent.desk",
     "consent.accounting",

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     EMERGENCY_END = "emergency_end"
     PRIVACY_DESK = "privacy_desk"
     AUDIT_READ = "audit_read"
+    DECISION_EXPLAIN = "decision_explain"
 
 
 P = Permission
@@ -200,6 +201,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.CONSENT_RECORD,
         P.CONSENT_REVOKE,
         P.CONSENT_MARK_FALSE,
+        P.DECISION_EXPLAIN,
         P.DISCLOSURE_ORDER_RECORD,
         P.AGREEMENT_RECORD,
         P.EMERGENCY_END,

@@ -8,6 +8,7 @@ from portal.accounts.home import tasks as home
 from portal.accounts.permissions import Permission
 from portal.consent import compile as compiler
 from portal.consent import notices
+from portal.consent.answers.lapses import ending_soon
 from portal.consent.desk.presenting import due_matters
 from portal.consent.desk.tasks import desk_duties
 from portal.consent.registers.duties import add_duties
@@ -17,6 +18,7 @@ from portal.participants.people import panels
 def wire() -> None:
     compiler.wire()
     notices.add_kinds()
+    home.add_tasks(60, Permission.CONSENT_RECORD, ending_soon)
     panels.add_section(90, panels.Section(_("Consents"), "consent.instruments.shelf", Permission.CONSENT_READ))
     add_duties(due_matters)
     home.add_tasks(40, Permission.PRIVACY_DESK, desk_duties)

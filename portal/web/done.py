@@ -45,6 +45,7 @@ TEXTS: dict[str, Any] = {
     "matter-entered": _("Entered. The clock runs from the day it came in."),
     "step-taken": _("Added to the history."),
     "accounting-suspended": _("Recorded. Until then what this agency was told stays out of every list."),
+    "revocation-written": _("The paper is recorded beside what was said."),
     "marks-saved": _("The marks are saved."),
     "mark-corrected": _("The mark is corrected. The first one stays in the history."),
     "session-cancelled": _("The session is cancelled. It counts for nobody."),

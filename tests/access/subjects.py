@@ -39,6 +39,7 @@ THINGS = {
     "mail_id": "dead-mail",
     "notice_id": "notice",
     "matter_id": "demand",
+    "revocation_id": "spoken",
 }
 
 ELSEWHERE = {

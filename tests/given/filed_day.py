@@ -19,6 +19,9 @@ from portal.accounts.notices.models import Notice
 from portal.accounts.notices.sending import claim, put_back
 from portal.accounts.notices.services import SavePreference, Tell, save_preference, tell
 from portal.accounts.notices.vocabulary import MailMode
+from portal.consent.instruments.models import Consent
+from portal.consent.instruments.services import Revoke, revoke_consent
+from portal.consent.instruments.vocabulary import ConsentKind
 from portal.consent.readers import reader_for
 from portal.court.dockets.models import Docket, Hearing
 from portal.court.notices import SECTION_OWED
@@ -31,11 +34,13 @@ from portal.extensions import db
 from portal.treatment.report_sections.services import TreatmentSection, keep_draft, submit_section
 from portal.treatment.report_sections.vocabulary import LevelAdvice, Rating
 from tests.given import privacy_desk
+from tests.given.county import give_consent
 
 if TYPE_CHECKING:
     from tests.given.county import Acting, County
 
 DRAFTED_AT = datetime(2026, 11, 16, 20, tzinfo=UTC)
+TAKEN_BACK_AT = datetime(2026, 3, 9, 15, tzinfo=UTC)
 FILED_AT = datetime(2026, 11, 17, 20, tzinfo=UTC)
 LINE = "Comes on time since the first week of November and says what helps her."
 
@@ -64,6 +69,15 @@ def build(app: Flask, county: County, acting: type[Acting]) -> None:
         keep_packet(county)
     be_told(app, county, acting)
     privacy_desk.build(app, county, acting)
+    take_back(app, county, acting)
+
+
+def take_back(app: Flask, county: County, acting: type[Acting]) -> None:
+    """A paper for the diversion program, of which nobody there needed anything, taken back aloud long ago."""
+    give_consent(app, county, "xio", "xio-diversion", ConsentKind.GENERAL, "diversion", categories=("billing",))
+    with acting(app, county, "counselor", TAKEN_BACK_AT) as (session, actor):
+        consent = session.get_one(Consent, county.consents["xio-diversion"])
+        county.things["spoken"] = revoke_consent(session, actor, consent, Revoke(written=False)).id
 
 
 def give_up(app: Flask, county: County) -> None:

@@ -51,6 +51,8 @@ QUERIES = {
     "document_id": "SELECT d.id FROM report_document d JOIN docket ON docket.id = d.docket_id "
     "WHERE docket.held_on = :hearing_on AND d.addressee_role = 'judge' ORDER BY length(d.content) DESC",
     "consent_id": "SELECT id FROM consent WHERE participant_id = :xio AND kind = 'part2_general'",
+    "revocation_id": "SELECT r.id FROM revocation r JOIN agency a ON a.id = r.held_by_id "
+    "WHERE a.short_name LIKE 'Riverbend%' ORDER BY r.received_at",
     "passkey_id": "SELECT id FROM user_account",
     "user_id": "SELECT id FROM user_account WHERE username = 'reyes'",
     "appointment_id": "SELECT a.id FROM appointment a JOIN user_account u ON u.id = a.user_id WHERE username = 'reyes'",

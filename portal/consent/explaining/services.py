@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.accounts.audit.services import record_act
+from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.consent.explaining.asking import (
     GateRow,
@@ -93,12 +94,18 @@ class Explanation:
 
 
 def explain(session: Session, ask: Ask, open_session: OpenSession) -> Explanation:
-    """Replay one decision for the privacy officer of the record's own program.
+    """Replay one decision for the privacy officer, named in the question, of the record's own program."""
+    return explain_to(session, officer(session, ask.by), ask, open_session)
+
+
+def explain_to(session: Session, actor: Principal, ask: Ask, open_session: OpenSession) -> Explanation:
+    """The same for a privacy officer who is known to be one.
 
     The question is audited in the session's transaction, and told only once that is committed. NotForYou for anybody
     else and for any other record; `record_refusal` keeps that somebody tried. `open_session` makes others beside it.
     """
-    actor = officer(session, ask.by)
+    if not actor.may(Permission.DECISION_EXPLAIN):
+        raise NotForYou("Only a privacy officer may ask why a record was shown or not.")
     bind_reader(session, reader_of_officer(actor))
     row = row_of(session, ask.record_id)
     appointment, in_force = appointment_at(session, ask.whom, ask.agency, ask.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from portal.consent.instruments.forms import ConsentForm, RevokeForm
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import RecordConsent, Revoke
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
-from portal.consent.rules.terms import ALL
+from portal.consent.rules.terms import ALL, Signer
 from portal.consent.words import SHORT_WORDS
 from portal.web.refused import Refused
 
@@ -92,8 +93,8 @@ def fill_revocable(form: RevokeForm, session: Session, consent: Consent) -> None
     form.categories.choices = [SelectChoice(str(one), words) for one, words in SHORT_WORDS.items() if str(one) in told]
 
 
-def revocation_of(form: RevokeForm, consent: Consent) -> Revoke:
-    """Refused when a part is to be taken back and is not named."""
+def revocation_of(form: RevokeForm, consent: Consent, zone: str) -> Revoke:
+    """Refused when a part is to be taken back and is not named. A day that was stated counts from its noon."""
     scope = RevocationScope(form.scope.data)
     recipient: dict[str, Any] | None = None
     if scope == RevocationScope.RECIPIENT:
@@ -107,4 +108,27 @@ def revocation_of(form: RevokeForm, consent: Consent) -> Revoke:
         recipient=recipient,
         categories=tuple(form.categories.data or ()) if scope == RevocationScope.CATEGORY else (),
         written=form.written.data == "written",
+        stated_at=stated_at(form.stated_on.data, consent, zone),
+        by=Signer(form.by.data),
     )
+
+
+def stated_at(day: date | None, consent: Consent, zone: str) -> datetime | None:
+    """A day without an hour: its noon, but not before the signature of the same day, nor after now of today."""
+    if day is None:
+        return None
+    noon, now = clock.local_moment(day, clock.noon(), zone), clock.now()
+    if consent.signed_at is not None and clock.local_date(consent.signed_at, zone) == day:
+        noon = max(noon, consent.signed_at)
+    return min(noon, now) if clock.local_date(now, zone) == day else noon
+
+
+def part_of(command: Revoke) -> str:
+    """What is taken back, as one word: what a page has shown the effect of is compared with what it is to do."""
+    match command.scope:
+        case RevocationScope.RECIPIENT:
+            return json.dumps(command.recipient, sort_keys=True)
+        case RevocationScope.CATEGORY:
+            return ",".join(sorted(command.categories))
+        case _:
+            return str(command.scope)

@@ -5,13 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    SubmitField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, ConsentKind, RevocationScope
+from portal.consent.rules.terms import Signer
 from portal.consent.words import CATEGORY_WORDS, PURPOSE_WORDS
 from portal.web.date_fields import RememberedDateField
 from portal.web.forms import CheckboxesField, PortalForm
+
+BY_WORDS = {
+    Signer.PATIENT: _("The participant"),
+    Signer.PARENT: _("A parent or guardian"),
+    Signer.REPRESENTATIVE: _("A personal representative"),
+}
 
 
 def category_choices() -> list[Any]:
@@ -71,3 +87,12 @@ class RevokeForm(PortalForm):
         default="written",
         validators=[InputRequired(_("Say how the participant told you."))],
     )
+    by = RadioField(
+        _("Who takes it back?"),
+        choices=[SelectChoice(str(one), words) for one, words in BY_WORDS.items()],
+        default=str(Signer.PATIENT),
+    )
+    stated_on = RememberedDateField(_("The day that was said, or that stands on the paper"), validators=[Optional()])
+    shown = HiddenField(default=str(RevocationScope.ALL), validators=[Length(max=400)])
+    """Which part the page has shown the effect of: nothing else is taken back."""
+    look = SubmitField(_("Show what changes"))

@@ -35,6 +35,10 @@ def revocations_of(session: Session, consent_ids: Iterable[UUID]) -> dict[UUID, 
     return found
 
 
+def revocation(session: Session, revocation_id: UUID) -> Revocation | None:
+    return session.scalar(select(Revocation).where(Revocation.id == revocation_id))
+
+
 def cases_of(session: Session, participant_id: UUID) -> Sequence[LegalCase]:
     wanted = select(LegalCase).where(LegalCase.participant_id == participant_id)
     return session.scalars(wanted.order_by(LegalCase.number)).all()

@@ -11,13 +11,17 @@ from portal.accounts.access import freshly, principal, requires
 from portal.accounts.permissions import Permission
 from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
-from portal.consent.instruments import entering, queries, showing
+from portal.consent.instruments import effects, entering, queries, revoking, showing
 from portal.consent.instruments.forms import ConsentForm, RevokeForm
 from portal.consent.instruments.models import Consent
-from portal.consent.instruments.services import record_consent, revoke_consent
-from portal.consent.instruments.vocabulary import ConsentKind
+from portal.consent.instruments.others import others
+from portal.consent.instruments.services import Revoke, record_consent, revoke_consent
+from portal.consent.instruments.shelf import onward
+from portal.consent.instruments.spoken import record_paper
+from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
+from portal.consent.previewing.revoking import effect_of
 from portal.participants.people.page import person_frame, visit
-from portal.web.forms import see_other, submit
+from portal.web.forms import PortalForm, see_other, submit
 
 blueprint = Blueprint("instruments", __name__)
 
@@ -25,15 +29,23 @@ blueprint = Blueprint("instruments", __name__)
 @blueprint.get("/participants/<uuid:participant_id>/consents")
 @requires(Permission.CONSENT_READ)
 def shelf(participant_id: UUID) -> Any:
+    return _shelf_page(participant_id, PortalForm())
+
+
+def _shelf_page(participant_id: UUID, form: PortalForm) -> str:
     here = visit(participant_id)
     papers = showing.papers(g.read_session, participant_id, g.at)
     return render_template(
         "consent/instruments/shelf.html",
         **person_frame(here),
         person=here.participant,
+        form=form,
         papers=papers,
         may_record=principal().may(Permission.CONSENT_RECORD),
         may_revoke=principal().may(Permission.CONSENT_REVOKE),
+        may_explain=principal().may(Permission.DECISION_EXPLAIN),
+        others=others(g.read_session, participant_id, g.at),
+        more=onward(principal(), participant_id),
     )
 
 
@@ -74,17 +86,31 @@ def _consent(consent_id: UUID) -> Consent:
     return found
 
 
-def _revoke_page(consent: Consent, form: RevokeForm) -> str:
-    here = visit(consent.participant_id)
+@blueprint.get("/participants/<uuid:participant_id>/consents/take-back")
+@requires(Permission.CONSENT_REVOKE)
+def choose(participant_id: UUID) -> Any:
+    """Each consent that can be taken back, with what that would change: nobody ends another one by accident (R66)."""
+    here = visit(participant_id)
+    return render_template(
+        "consent/instruments/choose.html",
+        **person_frame(here),
+        person=here.participant,
+        choices=revoking.choices(g.read_session, principal(), participant_id, g.at),
+    )
+
+
+def _revoke_page(consent: Consent, form: RevokeForm, command: Revoke | None = None) -> str:
+    """The form, and what the part that is chosen changes; the whole, while none is."""
+    here, command = visit(consent.participant_id), command or Revoke()
+    form.shown.data = entering.part_of(command)
     return render_template(
         "consent/instruments/revoke.html",
         **person_frame(here),
         person=here.participant,
         form=form,
         paper=showing.paper(g.read_session, consent, g.at),
-        changes=showing.changes(g.read_session, consent),
-        later=showing.ends_later(g.read_session, consent, g.at),
-        point=showing.point_words(g.read_session, consent),
+        effect=effects.shown(effect_of(g.read_session, principal(), consent, command, g.at)),
+        whole=command.scope == RevocationScope.ALL,
     )
 
 
@@ -109,20 +135,43 @@ def revoke(consent_id: UUID) -> Any:
 @requires(Permission.CONSENT_REVOKE)
 @freshly
 def end(consent_id: UUID) -> Any:
+    """Take it back; or, while the page has not shown what this part changes, show that first."""
     consent = _consent(consent_id)
     participant_id, later = consent.participant_id, showing.ends_later(g.read_session, consent, g.at)
     form = RevokeForm()
     entering.fill_revocable(form, g.read_session, consent)
+    wanted = revoking.only_looks(form, consent, principal().zone)
+    if wanted is not None:
+        return _revoke_page(consent, form, wanted)
 
     def act(session: Any) -> str:
         mine = queries.consent(session, consent_id)
         if mine is None:
             abort(404)
-        revoke_consent(session, principal(), mine, entering.revocation_of(form, mine))
+        revoke_consent(session, principal(), mine, entering.revocation_of(form, mine, principal().zone))
         code = "consent-ends-later" if later else "consent-ended"
         return url_for("consent.instruments.shelf", participant_id=participant_id, done=code)
 
     return submit(form, act, lambda: _revoke_page(_consent(consent_id), form))
+
+
+@blueprint.post("/revocations/<uuid:revocation_id>/paper")
+@requires(Permission.CONSENT_REVOKE)
+def paper_came(revocation_id: UUID) -> Any:
+    """R29: the paper of what was said aloud has come."""
+    spoken = queries.revocation(g.read_session, revocation_id)
+    if spoken is None:
+        abort(404)
+    participant_id, form = spoken.participant_id, PortalForm()
+
+    def act(session: Any) -> str:
+        mine = queries.revocation(session, revocation_id)
+        if mine is None:
+            abort(404)
+        record_paper(session, principal(), mine)
+        return url_for("consent.instruments.shelf", participant_id=participant_id, done="revocation-written")
+
+    return submit(form, act, lambda: _shelf_page(participant_id, form))
 
 
 @blueprint.get("/participants/<uuid:participant_id>/why")

@@ -15,11 +15,33 @@ from portal.accounts.agencies.models import UserAccount
 from portal.clock import END
 from portal.consent.instruments import queries
 from portal.consent.instruments.models import Consent, Revocation
+from portal.consent.instruments.spoken import follows
 from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, ConsentKind, RevocationScope
 from portal.consent.reading import consent_grants
 from portal.consent.words import DEFECT_WORDS, categories_sentence, purposes_sentence
 from portal.gate.reader import reader_of
-from portal.web.dates import moment
+
+STATES = ("open", "later", "deficient", "ended")
+"""Where a paper stands, in the order in which people look for it."""
+REVIEW = "review"
+"""Who takes back what a program suspends: nobody but the program itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of a paper's history. `between`: the revocation states an earlier day than it was received (R27)."""
+
+    at: datetime
+    text: str
+    between: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was said aloud, of which the paper has not come yet (R29)."""
+
+    id: UUID
+    said_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +57,10 @@ class Paper:
     signed_at: datetime | None
     ends_at: datetime | None
     state: str
-    history: tuple[tuple[datetime, str], ...]
+    history: tuple[Happened, ...]
     defects: tuple[str, ...]
     revocable: bool
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +78,8 @@ def papers(session: Session, participant_id: UUID, at: datetime) -> list[Paper]:
     """Every consent of a participant that this reader is party to."""
     found = queries.consents_of(session, participant_id)
     revocations = queries.revocations_of(session, [one.id for one in found])
-    return [show(session, one, revocations.get(one.id, []), at) for one in found]
+    shown = [show(session, one, revocations.get(one.id, []), at) for one in found]
+    return sorted(shown, key=lambda one: STATES.index(one.state))
 
 
 def paper(session: Session, consent: Consent, at: datetime) -> Paper:
@@ -82,13 +106,27 @@ def show(session: Session, consent: Consent, revocations: Sequence[Revocation], 
         signed_at=consent.signed_at,
         ends_at=ends_at,
         state=state,
-        history=(*confirmed(session, consent), *((one.received_at, taken_back(session, one)) for one in revocations)),
+        history=(*confirmed(session, consent), *(event(session, one, revocations) for one in revocations)),
         defects=tuple(str(DEFECT_WORDS[one][1]) if one in DEFECT_WORDS else one for one in consent.defects),
         revocable=state == "open" and reader_of(session).agency in holders(consent),
+        asked=tuple(Asked(one.id, one.received_at) for one in revocations if waits(one, revocations)),
     )
 
 
-def confirmed(session: Session, consent: Consent) -> list[tuple[datetime, str]]:
+def waits(one: Revocation, all_of_it: Sequence[Revocation]) -> bool:
+    """Whether a paper is still asked for: not of what a program suspended by itself (R57)."""
+    said = not one.written and one.taken_back_by != REVIEW
+    return said and not any(follows(other, one) for other in all_of_it)
+
+
+def event(session: Session, one: Revocation, all_of_it: Sequence[Revocation]) -> Happened:
+    if any(follows(one, other) for other in all_of_it if not other.written):
+        return Happened(one.received_at, _("The paper of what was said has come"))
+    earlier = one.stated_at is not None and one.stated_at < one.received_at
+    return Happened(one.received_at, taken_back(session, one), one.id if earlier else None)
+
+
+def confirmed(session: Session, consent: Consent) -> list[Happened]:
     """F19: under which other name it was signed, and who made sure of it."""
     if consent.alias_confirmed_at is None:
         return []
@@ -96,7 +134,7 @@ def confirmed(session: Session, consent: Consent) -> list[tuple[datetime, str]]:
     signed_as = _(
         "Signed as %(name)s. %(who)s made sure that it is the same person.", name=consent.form["patient_name"], who=who
     )
-    return [(consent.alias_confirmed_at, signed_as)]
+    return [Happened(consent.alias_confirmed_at, signed_as)]
 
 
 def holders(consent: Consent) -> set[UUID]:
@@ -106,6 +144,8 @@ def holders(consent: Consent) -> set[UUID]:
 
 def taken_back(session: Session, revocation: Revocation) -> str:
     """One line of the paper's history."""
+    if revocation.taken_back_by == REVIEW:
+        return _("Suspended until somebody has looked at it")
     how = _("in writing") if revocation.written else _("spoken, paper asked for")
     if revocation.scope == RevocationScope.RECIPIENT and revocation.recipient:
         who = ", ".join(queries.names(session, [revocation.recipient]))
@@ -121,18 +161,6 @@ def ends_later(session: Session, consent: Consent, at: datetime) -> bool:
         return False
     point = queries.point_of(session, consent)
     return point is None or point > at
-
-
-def point_words(session: Session, consent: Consent) -> str:
-    """From when a criminal-justice consent can be taken back, in words."""
-    point = queries.point_of(session, consent)
-    return _("the end of the case") if point is None else moment(point)
-
-
-def changes(session: Session, consent: Consent) -> list[tuple[str, str]]:
-    """For each that may be told: what they are told today under this paper."""
-    what = categories_sentence(consent.categories)
-    return [(name, what) for name in queries.names(session, consent.recipients)]
 
 
 def reasons(session: Session, participant_id: UUID) -> list[Reason]:

@@ -20,7 +20,7 @@ from portal.consent.previewing.on_file import strata
 from portal.consent.previewing.seats import Seat, seats
 from portal.consent.previewing.sight import Sight, days
 from portal.consent.previewing.table import Change, Opening, Opens, opening
-from portal.consent.previewing.words import ALWAYS, HEADS
+from portal.consent.previewing.words import ALWAYS, heads_of
 from portal.consent.rules.form import form_defects
 from portal.consent.rules.instruments import Consent
 from portal.consent.rules.signers import signed_rightly
@@ -118,9 +118,11 @@ def openings(session: Session, actor: Principal, question: Question) -> tuple[Op
     names = {one.id: one.name for one in session.scalars(select(Agency))}
     found = []
     for holder in question.holders:
-        on_file = strata(session, world, holder, HEADS) if holder == actor.agency_id else None
-        every = opening(sight, (holder, names[holder]), question.seats, tuple(HEADS), question.change, when, on_file)
-        found.append(narrowed(every, {*ALWAYS, *question.asked}))
+        justice = sight.is_justice(holder)
+        kinds = tuple(heads_of(justice=justice))
+        on_file = strata(session, world, holder, kinds) if holder == actor.agency_id else None
+        every = opening(sight, (holder, names[holder]), question.seats, kinds, question.change, when, on_file)
+        found.append(narrowed(every, set(kinds) if justice else {*ALWAYS, *question.asked}))
     return tuple(found)
 
 

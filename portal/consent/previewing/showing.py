@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from portal.consent.previewing.table import Cell, Line, Opening, Opens
-from portal.consent.previewing.words import HEADS
+from portal.consent.previewing.words import head
 from portal.consent.words import SHORT_WORDS
 from portal.gate.vocabulary import Category
 
@@ -47,7 +47,7 @@ def table(one: Opening) -> Table:
     return Table(
         id=one.holder_id.hex,
         holder=one.holder,
-        heads=tuple(str(HEADS[category]) for category in one.categories),
+        heads=tuple(head(category) for category in one.categories),
         lines=tuple(
             ShownLine(line.seat.who, line.seat.second, tuple(shown(cell) for cell in line.cells)) for line in one.lines
         ),
@@ -57,17 +57,17 @@ def table(one: Opening) -> Table:
 
 
 def shown(cell: Cell) -> ShownCell:
-    head = str(HEADS[cell.category])
+    column = head(cell.category)
     if cell.after == Opens.NO:
-        return ShownCell(head, "no", _("Not"), _("no longer") if cell.before != Opens.NO else "")
+        return ShownCell(column, "no", _("Not"), _("no longer") if cell.before != Opens.NO else "")
     second = _("already") if not cell.changes else ""
     if cell.count is not None and cell.count.shown != cell.count.on_file:
         second = _("%(shown)d of %(number)d", shown=cell.count.shown, number=cell.count.on_file)
     if cell.after == Opens.SOME:
-        return ShownCell(head, "limit", _("Some days"), second)
+        return ShownCell(column, "limit", _("Some days"), second)
     if cell.category == Category.MEDICATION_COMPLIANCE:
-        return ShownCell(head, "limit", _("Yes or no"), second)
-    return ShownCell(head, "yes", _("Sees"), second)
+        return ShownCell(column, "limit", _("Yes or no"), second)
+    return ShownCell(column, "yes", _("Sees"), second)
 
 
 def sentences(one: Opening) -> list[str]:
@@ -92,7 +92,7 @@ def of_post(line: Line) -> str:
 
 
 def kinds(categories: Iterable[Category]) -> str:
-    return ", ".join(str(SHORT_WORDS.get(one, HEADS[one])).lower() for one in categories)
+    return ", ".join(str(SHORT_WORDS.get(one) or head(one)).lower() for one in categories)
 
 
 def joined(names: Iterable[str]) -> str:

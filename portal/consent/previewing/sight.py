@@ -72,9 +72,10 @@ class Sight:
             author="",
         )
 
-    def is_part2(self, holder: UUID) -> bool:
+    def is_justice(self, holder: UUID) -> bool:
+        """Whether the agency's own records are told by the team agreement and not by consent (R130)."""
         agency = self.world.agencies[str(holder)]
-        return regime_of_agency(agency.part2_program, agency.hipaa) == Regime.PART2
+        return regime_of_agency(agency.part2_program, agency.hipaa) == Regime.CJ
 
 
 def days(papers: Iterable[Consent], at: datetime, zone: str) -> tuple[date, ...]:

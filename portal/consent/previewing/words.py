@@ -30,6 +30,31 @@ HEADS: dict[Category, Any] = {
 }
 """In the order of the form."""
 
+JUSTICE_HEADS: dict[Category, Any] = {
+    Category.PHASE_STATUS: _("Program and phase"),
+    Category.HEARING: _("Hearings"),
+    Category.ORDER: _("Orders"),
+    Category.RESPONSE: _("Responses"),
+    Category.OBLIGATION: _("Duties"),
+    Category.DRUG_TEST: _("Tests"),
+    Category.SUPERVISION_CONTACT: _("Supervision visits"),
+    Category.NEED_GOAL: _("Needs and goals"),
+    Category.CASE_NOTE: _("Case notes"),
+    Category.LEGAL_FILE: _("Case file"),
+    Category.WHEREABOUTS: _("Where the person lives"),
+}
+"""What courts, supervision and case managers have themselves; the team agreement opens it, not a consent."""
+
+
+def heads_of(*, justice: bool) -> dict[Category, Any]:
+    """The kinds of information that agencies under a law have, with their heads."""
+    return JUSTICE_HEADS if justice else HEADS
+
+
+def head(category: Category) -> str:
+    return str(HEADS.get(category) or JUSTICE_HEADS[category])
+
+
 ALWAYS = (
     Category.ENROLLMENT,
     Category.ATTENDANCE,

@@ -1,0 +1,48 @@
+"""Who may see this? For the agency whose records they are, for defense counsel, and for the participant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.principal import Principal
+from portal.consent.previewing.known import known_world
+from portal.consent.previewing.seats import seats
+from portal.consent.previewing.services import Question, holders_of, openings
+from portal.consent.previewing.table import Change, Opening
+from portal.gate.vocabulary import RoleName
+
+SIDE_OF_THE_PARTICIPANT = (RoleName.DEFENSE_COUNSEL, RoleName.PARTICIPANT)
+"""Who may ask of every program's records, as far as they know of its papers; the others ask of their own agency's."""
+
+
+def audience(session: Session, actor: Principal, participant_id: UUID, at: datetime) -> tuple[Opening, ...]:
+    """Who sees what today: the team by name, and whomever a paper reaches; nobody whom the asker may not know of.
+
+    A table for the actor's own agency, when it has records or lets a paper tell of them; and for each other program
+    whose papers the participant's side knows.
+    """
+    world = known_world(session, participant_id)
+    own = actor.agency_id
+    holders = holders_of(world.consents, world, at)
+    if actor.role not in SIDE_OF_THE_PARTICIPANT:
+        holders = tuple(one for one in holders if one == own)
+    asked = holders if own in holders else (own, *holders)
+    recipients = [one for paper in world.consents for one in paper.recipients]
+    who = seats(session, world, dict.fromkeys(recipients), at, ())
+    question = Question(world, at, who, Change(world.consents, world.consents), asked)
+    found = [told(one) for one in openings(session, actor, question)]
+    return tuple(one for one in found if one.holder_id in holders or has_records(one))
+
+
+def told(one: Opening) -> Opening:
+    """Without the agency's own staff, and without those whom no paper by name reaches and who see nothing."""
+    lines = (line for line in one.lines if line.seat.principal.agency_id != one.holder_id)
+    return replace(one, lines=tuple(line for line in lines if line.seen() or line.seat.principal.user_id.int))
+
+
+def has_records(one: Opening) -> bool:
+    return any(cell.count is not None and cell.count.on_file for line in one.lines for cell in line.cells)

@@ -1,0 +1,168 @@
+"""Answers about sharing: who may see this, why can't they, what your team sees, and what was told in between."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, g, render_template, url_for
+from flask_babel import lazy_gettext as _
+from wtforms import SelectChoice
+
+from portal import clock
+from portal.accounts.access import principal, requires
+from portal.accounts.agencies.models import Appointment
+from portal.accounts.agencies.vocabulary import ROLE_LABELS
+from portal.accounts.permissions import Permission
+from portal.consent.answers import between, lapses, sheet, why_not
+from portal.consent.answers.audience import audience
+from portal.consent.answers.forms import WhyNotForm
+from portal.consent.answers.queries import appointment, everybody
+from portal.consent.explaining.services import NOT_REPLAYED
+from portal.consent.instruments import queries, showing
+from portal.consent.previewing.showing import table
+from portal.consent.previewing.words import head
+from portal.extensions import db
+from portal.gate.vocabulary import RoleName
+from portal.participants.people.page import person_frame, visit
+from portal.web.dates import day_with_year
+from portal.web.delivering import pdf_response
+from portal.web.forms import see_other
+from portal.web.refused import Refused
+
+blueprint = Blueprint("answers", __name__)
+
+
+@blueprint.get("/participants/<uuid:participant_id>/who")
+@requires(Permission.CONSENT_READ)
+def who(participant_id: UUID) -> Any:
+    here = visit(participant_id)
+    found = audience(g.read_session, principal(), participant_id, g.at)
+    return render_template(
+        "consent/answers/who.html",
+        **person_frame(here),
+        person=here.participant,
+        tables=[table(one) for one in found],
+        prints=any(one.holder_id == principal().agency_id for one in found),
+        own=all(one.holder_id == principal().agency_id for one in found),
+    )
+
+
+@blueprint.get("/participants/<uuid:participant_id>/team-sheet")
+@requires(Permission.CONSENT_READ)
+def team_sheet(participant_id: UUID) -> Any:
+    """Of the own agency's records only: of another's this reader does not know all that is told."""
+    here, zone = visit(participant_id), principal().zone
+    found = audience(g.read_session, principal(), participant_id, g.at)
+    own = next((one for one in found if one.holder_id == principal().agency_id), None)
+    if own is None:
+        return see_other(url_for("consent.answers.who", participant_id=participant_id))
+    papers = showing.papers(g.read_session, participant_id, g.at)
+    g.channel = "print"
+    paper = sheet.TeamSheet(
+        participant=here.participant.full_name,
+        agency=own.holder,
+        lines=sheet.lines_of(own),
+        unseen=sheet.unseen_in(own),
+        ends=sheet.papers_ending(
+            ((one.told, one.ends_at) for one in papers if one.state in ("open", "later") and own.holder in one.tells),
+            zone,
+        ),
+        as_of=g.at,
+        time_zone=zone,
+    )
+    return pdf_response(sheet.render_team_sheet(paper), "what-your-team-sees.pdf")
+
+
+def _why_not_form(participant_id: UUID) -> WhyNotForm:
+    form = WhyNotForm()
+    form.whom.choices = [
+        SelectChoice("", _("Choose who")),
+        *(SelectChoice(str(one.id), named(one)) for one in everybody(g.read_session, g.at)),
+    ]
+    records = why_not.newest_of_each(db.session.session_factory, principal(), participant_id)
+    form.record.choices = [
+        SelectChoice("", _("Choose a record")),
+        *(
+            SelectChoice(str(one.record_id), f"{head(one.category)}, {day_with_year(one.service_on)}")
+            for one in records
+        ),
+    ]
+    return form
+
+
+def named(one: Appointment) -> str:
+    return f"{one.user.display_name}, {ROLE_LABELS[RoleName(one.role)]}, {one.agency.short_name}"
+
+
+def _why_not_page(participant_id: UUID, form: WhyNotForm, answer: why_not.Answer | None = None) -> str:
+    here = visit(participant_id)
+    return render_template(
+        "consent/answers/why_not.html",
+        **person_frame(here),
+        person=here.participant,
+        form=form,
+        answer=answer,
+        not_replayed=NOT_REPLAYED,
+    )
+
+
+@blueprint.get("/participants/<uuid:participant_id>/why-not")
+@requires(Permission.DECISION_EXPLAIN)
+def why_cannot(participant_id: UUID) -> Any:
+    visit(participant_id)
+    return _why_not_page(participant_id, _why_not_form(participant_id))
+
+
+@blueprint.post("/participants/<uuid:participant_id>/why-not")
+@requires(Permission.DECISION_EXPLAIN)
+def explained(participant_id: UUID) -> Any:
+    """The answer is shown and kept nowhere; that it was asked is in the audit trail."""
+    visit(participant_id)
+    form = _why_not_form(participant_id)
+    if not form.validate_on_submit():
+        return _why_not_page(participant_id, form), 422
+    try:
+        at = moment_of(form)
+        whom = appointment(g.read_session, UUID(form.whom.data))
+        ask = why_not.question(UUID(form.record.data), whom, at)
+        g.read_session.rollback()
+        answer = why_not.answer(db.session.session_factory, principal(), ask)
+    except Refused as refused:
+        form.refuse(refused)
+        return _why_not_page(participant_id, form), 422
+    return _why_not_page(participant_id, form, answer)
+
+
+def moment_of(form: WhyNotForm) -> datetime:
+    """Now, or the end of the day that is asked about. Refused for a day that is still to come."""
+    day, zone = form.looked_on.data, principal().zone
+    if day is None or day == clock.local_date(g.at, zone):
+        return clock.now()
+    if day > clock.local_date(g.at, zone):
+        raise Refused("looked_on", _("Enter a day that has come."))
+    return clock.day_ends_at(day, zone) - timedelta(seconds=1)
+
+
+@blueprint.get("/revocations/<uuid:revocation_id>/told-between")
+@requires(Permission.DECISION_EXPLAIN)
+def told_between(revocation_id: UUID) -> Any:
+    revocation = queries.revocation(g.read_session, revocation_id)
+    if revocation is None:
+        abort(404)
+    here = visit(revocation.participant_id)
+    return render_template(
+        "consent/answers/between.html",
+        **person_frame(here),
+        person=here.participant,
+        revocation=revocation,
+        told=between.told_between(g.read_session, principal(), revocation),
+    )
+
+
+@blueprint.get("/consents/ending")
+@requires(Permission.CONSENT_RECORD)
+def lapsing() -> Any:
+    """What ends soon, for those who take signed forms."""
+    return render_template("consent/answers/lapsing.html", lapses=lapses.lapses(g.read_session, principal(), g.at))

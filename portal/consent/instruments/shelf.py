@@ -1,0 +1,41 @@
+"""What leads on from the shelf of a participant's consents: the other pages about sharing, one line for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, url_for
+from flask_babel import lazy_gettext as _
+
+from portal.accounts.permissions import Permission
+from portal.accounts.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """A page about one participant; its address takes `participant_id`."""
+
+    label: Any
+    endpoint: str
+    permission: Permission
+
+
+MORE = (
+    Onward(_("Take back a consent"), "consent.instruments.choose", Permission.CONSENT_REVOKE),
+    Onward(_("Who may see this?"), "consent.answers.who", Permission.CONSENT_READ),
+    Onward(_("What your team sees, to print"), "consent.answers.team_sheet", Permission.CONSENT_READ),
+    Onward(_("Why can’t they see it?"), "consent.answers.why_cannot", Permission.DECISION_EXPLAIN),
+    Onward(_("Why may I see this?"), "consent.instruments.why", Permission.CONSENT_READ),
+)
+"""In the order of the page."""
+
+
+def onward(principal: Principal, participant_id: UUID) -> list[tuple[str, str]]:
+    """(address, label) of each page that exists and that this role may open."""
+    return [
+        (url_for(one.endpoint, participant_id=participant_id), str(one.label))
+        for one in MORE
+        if one.endpoint in current_app.view_functions and principal.may(one.permission)
+    ]
