@@ -30,6 +30,8 @@ FEATURES = (
     "consent.desk",
     "consent.accounting",
     "consent.trail",
+    "consent.patient_notice",
+    "consent.fhir",
     "treatment.admissions",
     "treatment.groups",
     "treatment.sessions",

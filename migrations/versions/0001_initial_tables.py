@@ -588,6 +588,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_passkey_user", ["user_id"], unique=False)
 
     op.create_table(
+        "patient_notice",
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("contact", sa.String(length=200), nullable=False),
+        sa.Column("phone", sa.String(length=60), nullable=False),
+        sa.Column("email", sa.String(length=200), nullable=False),
+        sa.Column("text_code", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("issued_by_id", sa.Uuid(), nullable=False),
+        sa.Column("issued_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_patient_notice_agency_id")),
+        sa.ForeignKeyConstraint(["issued_by_id"], ["user_account.id"], name=op.f("fk_patient_notice_issued_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_notice")),
+        sa.UniqueConstraint("agency_id", "number", name=op.f("uq_patient_notice_agency_id_number")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    op.create_table(
         "program_version",
         sa.Column("program_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -1470,6 +1490,30 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_need_participant_id_service_on"), ["participant_id", "service_on"], unique=False
         )
+
+    op.create_table(
+        "notice_given",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=True),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("method", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("acknowledged", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.String(length=400), nullable=False),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_notice_given_held_by_id")),
+        sa.ForeignKeyConstraint(["notice_id"], ["patient_notice.id"], name=op.f("fk_notice_given_notice_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_notice_given_participant_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user_account.id"], name=op.f("fk_notice_given_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_given")),
+        info={"rights": "SELECT, INSERT"},
+    )
+    with op.batch_alter_table("notice_given", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_given_held_by_id"), ["held_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_given_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
         "obligation",
@@ -3544,6 +3588,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_obligation_participant_id_service_on"))
 
     op.drop_table("obligation")
+    with op.batch_alter_table("notice_given", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_given_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_given_held_by_id"))
+
+    op.drop_table("notice_given")
     with op.batch_alter_table("need", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_participant_id_service_on"))
 
@@ -3718,6 +3767,7 @@ def downgrade() -> None:
 
     op.drop_table("provider_identity")
     op.drop_table("program_version")
+    op.drop_table("patient_notice")
     with op.batch_alter_table("passkey", schema=None) as batch_op:
         batch_op.drop_index("ix_passkey_user")
 

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     PRIVACY_DESK = "privacy_desk"
     AUDIT_READ = "audit_read"
     DECISION_EXPLAIN = "decision_explain"
+    NOTICE_GIVE = "notice_give"
 
 
 P = Permission
@@ -85,6 +86,7 @@ _TREATMENT = _PERSON | {
     P.SECTION_WRITE,
     P.MILESTONE_READ,
     P.TEST_READ,
+    P.NOTICE_GIVE,
 }
 
 _TABLE: dict[RoleName, frozenset[Permission]] = {
@@ -150,7 +152,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     R.TREATMENT_SUPERVISOR: _TREATMENT
     | _AGREES
     | {P.ATTENDANCE_RECORD, P.CARE_DECIDE, P.TEST_RECORD, P.QUESTION_ANSWER, P.QUESTION_READ, P.CASELOAD_READ},
-    R.TREATMENT_ADMIN: _PERSON | _AGREES | {P.ROSTER_READ, P.ADMISSION_RECORD},
+    R.TREATMENT_ADMIN: _PERSON | _AGREES | {P.ROSTER_READ, P.ADMISSION_RECORD, P.NOTICE_GIVE},
     R.CASE_MANAGER: _PERSON
     | _AGREES
     | {
@@ -207,6 +209,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.EMERGENCY_END,
         P.PRIVACY_DESK,
         P.AUDIT_READ,
+        P.NOTICE_GIVE,
     },
     R.PROGRAM_ADMIN: _AGREES | {P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE, P.AGREEMENT_RECORD},
     R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE}),

@@ -11,6 +11,7 @@ from portal.consent import notices
 from portal.consent.answers.lapses import ending_soon
 from portal.consent.desk.presenting import due_matters
 from portal.consent.desk.tasks import desk_duties
+from portal.consent.patient_notice.owing import owed_notices
 from portal.consent.registers.duties import add_duties
 from portal.participants.people import panels
 
@@ -21,5 +22,6 @@ def wire() -> None:
     home.add_tasks(60, Permission.CONSENT_RECORD, ending_soon)
     panels.add_section(90, panels.Section(_("Consents"), "consent.instruments.shelf", Permission.CONSENT_READ))
     add_duties(due_matters)
+    add_duties(owed_notices)
     home.add_tasks(40, Permission.PRIVACY_DESK, desk_duties)
     panels.add_section(95, panels.Section(_("Who looked"), "consent.trail.looks", Permission.AUDIT_READ))

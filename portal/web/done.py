@@ -43,6 +43,8 @@ TEXTS: dict[str, Any] = {
         "The request is recorded. This consent goes on until its stated point, then it ends by itself."
     ),
     "matter-entered": _("Entered. The clock runs from the day it came in."),
+    "notice-issued": _("The version is issued. Give it to people from that day on."),
+    "notice-given": _("Saved: the notice was given."),
     "step-taken": _("Added to the history."),
     "accounting-suspended": _("Recorded. Until then what this agency was told stays out of every list."),
     "revocation-written": _("The paper is recorded beside what was said."),

@@ -16,6 +16,7 @@ WORDS = {
     "doubt_code": "last-day",
     "token": "leads-nowhere",
     "register": "demands",
+    "number": "1",
 }
 THINGS = {
     "drug_test_id": "test",

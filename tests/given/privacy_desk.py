@@ -16,6 +16,9 @@ from portal.consent.complaints.services import Complain, receive_complaint
 from portal.consent.complaints.vocabulary import ComplaintAbout, MadeBy
 from portal.consent.demands.services import LogDemand, log_demand
 from portal.consent.demands.vocabulary import DemandKind
+from portal.consent.patient_notice.services import GiveNotice, IssueNotice, give_notice, issue_notice
+from portal.consent.patient_notice.vocabulary import Acknowledged, NoticeMethod
+from portal.consent.patient_notice.wording import text_of
 
 if TYPE_CHECKING:
     from tests.given.county import Acting, County
@@ -43,6 +46,11 @@ def build(app: Flask, county: County, acting: type[Acting]) -> None:
             "All records of treatment.",
             xio,
         )
+        contact = ("Privacy officer", "555 0100", "privacy@riverbend.example")
+        text = text_of(actor.agency_name, *contact, CAME_ON)
+        issue_notice(session, actor, IssueNotice(CAME_ON, *contact, text, 0))
+        given = GiveNotice(xio, 1, CAME_ON, NoticeMethod.PAPER, "English", Acknowledged.SIGNED)
+        county.things["notice-given"] = give_notice(session, actor, given).id
         county.things["accounting"] = ask_accounting(session, actor, asked).id
         county.things["amendment"] = receive_amendment(session, actor, wrong).id
         county.things["complaint"] = receive_complaint(session, actor, complained).id

@@ -30,8 +30,8 @@ OF_THE_SITE = {
 """A doubt of the law is the same for everybody; so is the queue, which tells of nobody."""
 BY_TOKEN = {"accounts.calendars.feed"}
 """An address of 256 random bits in place of an id."""
-OF_REGISTERS = {"consent.desk.kept", "consent.desk.new", "consent.desk.enter"}
-"""The names of the registers are the same for everybody; what stands in them is asked for by id."""
+OF_REGISTERS = {"consent.desk.kept", "consent.desk.new", "consent.desk.enter", "consent.patient_notice.paper"}
+"""The names of the registers are the same for everybody, and versions of a notice are counted from 1 at each agency."""
 WITHOUT_UUID = {"static", *OPEN_TO_ALL, *OF_THE_SITE, *BY_TOKEN, *OF_REGISTERS}
 READERS = ("coordinator", "counselor", "supervisor", "casemanager", "officer", "prosecutor", "privacy", "sysadmin")
 """Between them they may open whatever can be opened."""
