@@ -99,6 +99,29 @@ def consent_explain(
         click.echo(line)
 
 
+@consent.command("export")
+@click.option(
+    "--by", required=True, metavar="USERNAME", help="Who exports: a privacy officer who may know the consent."
+)
+@click.option("--consent", "consent_id", required=True, type=click.UUID, metavar="ID", help="The consent's id.")
+def consent_export(by: str, consent_id: UUID) -> None:
+    """Write one consent as a FHIR Consent resource (R4B, which is R4's) with its security labels.
+
+    Only what the officer may see; that it was exported is in the audit trail.
+    """
+    from portal.consent.explaining.asking import NotForYou
+    from portal.consent.fhir.asking import export_for
+    from portal.db import unit_of_work
+
+    with configured().app_context():
+        try:
+            with unit_of_work() as session:
+                content = export_for(session, by, consent_id)
+        except NotForYou as no:
+            raise click.ClickException(str(no)) from None
+    click.echo(content)
+
+
 @consent.command("rebuild")
 @click.option("--check", is_flag=True, help="Compare and change nothing; 1 when something differs.")
 def consent_rebuild(check: bool) -> None:

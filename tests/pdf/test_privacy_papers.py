@@ -23,7 +23,7 @@ LINE = Told(
     person="Hon. Lorraine Abernathy, Judge",
     what="Attendance, tests, progress",
     purpose="Monitoring in the case",
-    basis="Your consent for the court",
+    basis="Consent for the court",
     first_on=date(2026, 9, 3),
     last_on=date(2026, 11, 12),
     times="11 times",
@@ -68,7 +68,7 @@ def test_all_are_accessible(papers: dict[str, Path]) -> None:
 
 def test_repeats_are_first_how_many_and_last(papers: dict[str, Path]) -> None:
     text = words(papers["many"], "-layout")
-    for said in ("First Thu Sep 3, 2026", "Last Thu Nov 12, 2026", "11 times", "Your consent for the court"):
+    for said in ("First Thu Sep 3, 2026", "Last Thu Nov 12, 2026", "11 times", "Consent for the court"):
         assert said in text
     assert "Nobody outside the program" in words(papers["none"])
 

@@ -21,12 +21,12 @@ REQUEST_LABELS: Final = {
 }
 
 BASIS_WORDS: Final = {
-    "part2_general": _("Your consent"),
-    "part2_tpo": _("Your consent for treatment, payment and operations"),
-    "part2_cj": _("Your consent for the court"),
-    "part2_counseling_notes": _("Your consent for counseling notes"),
-    "part2_legal_proceeding": _("Your consent for one proceeding"),
-    "general_release": _("Your authorization"),
+    "part2_general": _("Consent"),
+    "part2_tpo": _("Consent for treatment, payment and operations"),
+    "part2_cj": _("Consent for the court"),
+    "part2_counseling_notes": _("Consent for counseling notes"),
+    "part2_legal_proceeding": _("Consent for one proceeding"),
+    "general_release": _("General release"),
     "hipaa": _("Treatment, payment or operations, as health law allows"),
     "court_order": _("A court order"),
     "emergency": _("A medical emergency"),
@@ -36,7 +36,7 @@ BASIS_WORDS: Final = {
     "crime_on_premises": _("A crime at the program or against its staff"),
     "vital_statistics": _("An inquiry into a cause of death"),
 }
-"""On what ground something was told, by the kind of instrument; a reader of the list is the patient."""
+"""On what ground something was told, by the kind of instrument; for the officer and for the patient."""
 
 CONSENT_KINDS: Final = frozenset(
     {"part2_general", "part2_tpo", "part2_cj", "part2_counseling_notes", "part2_legal_proceeding", "general_release"}

@@ -13,6 +13,7 @@ from portal.accounts.permissions import Permission
 from portal.consent.desk import papers, presenting
 from portal.consent.desk.entries import ENTRIES, Entry
 from portal.consent.desk.tasks import tag_of
+from portal.consent.instruments import showing
 from portal.consent.registers import queries
 from portal.consent.registers.clocks import EXTENDABLE
 from portal.consent.registers.duties import duties
@@ -77,6 +78,7 @@ def about(participant_id: UUID) -> Any:
         **person_frame(here),
         person=here.participant,
         registers=kept_here,
+        papers=showing.papers(g.read_session, participant_id, g.at),
         entries=ENTRIES,
         tag_of=tag_of,
     )

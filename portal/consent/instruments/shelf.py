@@ -28,6 +28,9 @@ MORE = (
     Onward(_("What your team sees, to print"), "consent.answers.team_sheet", Permission.CONSENT_READ),
     Onward(_("Why can’t they see it?"), "consent.answers.why_cannot", Permission.DECISION_EXPLAIN),
     Onward(_("Why may I see this?"), "consent.instruments.why", Permission.CONSENT_READ),
+    Onward(_("Who was told"), "consent.accounting.show", Permission.PRIVACY_DESK),
+    Onward(_("Requests and lists"), "consent.desk.about", Permission.PRIVACY_DESK),
+    Onward(_("Notice to patients"), "consent.patient_notice.given", Permission.NOTICE_GIVE),
 )
 """In the order of the page."""
 

@@ -57,6 +57,7 @@ ASKED = {
     "accounts.staff.show_cover": "GET",
     "consent.accounting.paper": "GET",
     "consent.desk.paper": "GET",
+    "consent.fhir.export": "GET",
     "consent.instruments.end": "POST",
     "consent.instruments.revoke": "GET",
     "court.packets.download": "GET",

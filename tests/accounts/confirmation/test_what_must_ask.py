@@ -34,6 +34,7 @@ ACTS = {
 NAMED_SO = re.compile(r"(^|_)(sign|revoke|export|emergency|download)")
 
 OF_ONE = {
+    "consent.patient_notice.paper": "a program's own notice to its patients, which names nobody",
     "court.reports.paper": "one person's filed report, whose page shows the same to the same reader",
     "court.hearings.order_paper": "what was ordered for one person, printed in the courtroom for that person",
 }

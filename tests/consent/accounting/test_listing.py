@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
 
 from portal import clock
-from portal.consent.accounting.queries import account_of, disclosed
+from portal.consent.accounting.queries import account_of, disclosed, through_intermediaries
 from portal.consent.accounting.services import Seen, account
 from portal.consent.accounting.summary import period
+from portal.consent.instruments.services import record_consent
 from portal.consent.readers import reader_for
 from portal.gate.vocabulary import Category
 from portal.ids import NIL, new_id
 from tests.clients import SignedInClient
 from tests.given.county import NOW, Acting, County
+from tests.given.papers import a_paper
 
 Client = Callable[[str], SignedInClient]
 Act = Callable[..., Acting]
@@ -54,9 +57,9 @@ def test_who_looked_at_what_and_nothing_else(client_of: Client, court_day: Count
     prosecution = "Marlow County Prosecutor Prosecutor Example, Prosecutor"
     casework = "Bridgeway Case Management Casemanager Example, Case manager"
     assert listed == {
-        (court, "Monitoring in the case Your consent for the court"): ("Attendance", "Wed Nov 18, 2026 2 times"),
-        (casework, "Case management Your consent"): ("Attendance", "Wed Nov 18, 2026 1 time"),
-        (prosecution, "Monitoring in the case Your consent for the court"): (
+        (court, "Monitoring in the case Consent for the court"): ("Attendance", "Wed Nov 18, 2026 2 times"),
+        (casework, "Case management Consent"): ("Attendance", "Wed Nov 18, 2026 1 time"),
+        (prosecution, "Monitoring in the case Consent for the court"): (
             "In treatment, attendance",
             "Wed Nov 18, 2026 1 time",
         ),
@@ -113,3 +116,19 @@ def test_repeats_are_first_how_many_and_last(acting: Act, county: County, told_l
         found = account_of(session, county.people["xio"], period(date(2026, 11, 18)), ZONE, NOW)
         (line,) = [one for one in found.lines if one.agency_id == county.agencies["prosecution"]]
     assert (line.first_at.day, line.times, line.last_at.day, line.on_paper) == (2, 4, 9, True)
+
+
+def test_the_list_of_a_go_between_has_what_stands_on_its_consent(acting: Act, county: County) -> None:
+    """2.24, R136: who was told under a consent that names an intermediary, and nobody else."""
+    with acting("counselor") as (session, actor):
+        plain = a_paper(session, county, "xio", "bridgeway")
+        member = str(county.agencies["bridgeway"])
+        named = replace(plain, recipients=({"type": "intermediary", "id": member, "participants": [member]},))
+        county.consents["go-between"] = record_consent(session, actor, named).id
+    tell(acting, county, "casemanager", "part2_general", NOW - timedelta(days=2), "go-between")
+    tell(acting, county, "defender", "part2_general", NOW - timedelta(days=2), "xio-others")
+    with acting("privacy") as (session, _):
+        found = account_of(session, county.people["xio"], period(date(2026, 11, 18)), ZONE, NOW)
+        listed = through_intermediaries(session, found.lines)
+        assert [one.agency_id for one in listed] == [county.agencies["bridgeway"]]
+        assert county.agencies["defense"] in {one.agency_id for one in found.lines}

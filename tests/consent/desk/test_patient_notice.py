@@ -118,3 +118,10 @@ def grade(text: str) -> float:
     words = re.findall(r"[A-Za-z’']+", text)
     syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word.lower())))) for word in words)
     return 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+
+
+def test_the_shelf_leads_to_it_whoever_may(client_of: Client, filed_day: County) -> None:
+    page = f"/participants/{filed_day.people['xio']}"
+    for who, links in (("privacy", 3), ("counselor", 1), ("judge", 0)):
+        shown = client_of(who).get(f"{page}/consents").text
+        assert sum(f'{page}/{one}"' in shown for one in ("privacy", "disclosures", "patient-notice")) == links

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
-from sqlalchemy.exc import DatabaseError
+from flask import Flask
+from sqlalchemy import delete, func, make_url, select, update
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from portal.consent.accounting.models import AccountingRequest
 from portal.consent.accounting.queries import is_free
@@ -22,6 +23,7 @@ from portal.consent.complaints.services import Complain, receive_complaint
 from portal.consent.complaints.vocabulary import ComplaintAbout, MadeBy
 from portal.consent.demands.models import RecordsDemand
 from portal.consent.orders.services import record_order
+from portal.consent.patient_notice.models import NoticeGiven
 from portal.consent.registers.clocks import breach_clocks, last_day
 from portal.consent.registers.duties import duties
 from portal.consent.registers.models import Matter, MatterStep
@@ -29,12 +31,14 @@ from portal.consent.registers.queries import matter, steps_of
 from portal.consent.registers.services import TakeStep, take_step
 from portal.consent.registers.vocabulary import Step
 from portal.consent.registers.working_days import after_working_days
+from portal.database import owner_connection
 from portal.gate.looking import tally
 from portal.gate.reader import reader_of
 from portal.gate.session import ForeignWrite
 from portal.web.refused import Refused
 from tests.consent.test_exceptions import an_order
 from tests.given.county import NOW, Acting, County
+from tests.stages import server
 
 Act = Callable[..., Acting]
 TODAY = date(2026, 11, 18)
@@ -103,6 +107,21 @@ def test_what_was_entered_is_never_changed(acting: Act, filed_day: County) -> No
         with pytest.raises(DatabaseError):
             session.connection().execute(changed)
         session.rollback()
+
+
+def test_not_even_the_owner_changes_or_removes_it(app: Flask, filed_day: County) -> None:
+    """By raw SQL as the owner of the tables: the guard is the database's."""
+    url = make_url(app.config["DATABASE_URL"])
+    owner = url if url.get_backend_name() == "sqlite" else server().set(database=url.database)
+    tables: list[Any] = [*(one.__table__ for one in MODELS.values()), MatterStep.__table__, NoticeGiven.__table__]
+    for table in tables:
+        for act in (update(table).values(words="Something else"), delete(table)):
+            with owner_connection(owner.render_as_string(hide_password=False)) as connection:
+                if table.name != "matter_step":
+                    assert connection.scalar(select(func.count()).select_from(table))
+                    with pytest.raises(IntegrityError, match=f"{table.name}_only_added"):
+                        connection.execute(act)
+                connection.rollback()
 
 
 def test_only_the_desk_keeps_registers(acting: Act, filed_day: County) -> None:
