@@ -33,7 +33,7 @@ def audience(session: Session, actor: Principal, participant_id: UUID, at: datet
     asked = holders if own in holders else (own, *holders)
     recipients = [one for paper in world.consents for one in paper.recipients]
     who = seats(session, world, dict.fromkeys(recipients), at, ())
-    question = Question(world, at, who, Change(world.consents, world.consents), asked)
+    question = Question(world, at, who, Change(world.consents, world.consents), asked, numbers=True)
     found = [told(one) for one in openings(session, actor, question)]
     return tuple(one for one in found if one.holder_id in holders or has_records(one))
 
@@ -41,7 +41,7 @@ def audience(session: Session, actor: Principal, participant_id: UUID, at: datet
 def told(one: Opening) -> Opening:
     """Without the agency's own staff, and without those whom no paper by name reaches and who see nothing."""
     lines = (line for line in one.lines if line.seat.principal.agency_id != one.holder_id)
-    return replace(one, lines=tuple(line for line in lines if line.seen() or line.seat.principal.user_id.int))
+    return replace(one, lines=tuple(line for line in lines if line.seen() or line.seat.by_name))
 
 
 def has_records(one: Opening) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from portal.accounts.agencies.models import Appointment, UserAccount
 from portal.accounts.agencies.vocabulary import ROLE_LABELS, AccountStatus
 from portal.accounts.principal import Principal, principal_of
 from portal.consent.grants.world import World
+from portal.consent.previewing.known import known_seats
 from portal.consent.register import TECHNICAL
 from portal.consent.rules.instruments import Recipient
 from portal.consent.rules.parties import HEALTH_PLAN
@@ -31,6 +32,7 @@ class Seat:
     who: str
     second: str
     named: bool
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def seats(
     The staff of those who tell are left out: what they see of their own records rests on no consent.
     """
     places = [place for one in recipients for place in places_of(session, one, world, at)]
-    team = {(one.user_id, one.agency_id) for one in world.members if one.span.start <= at < one.span.end}
+    sitting = {(one.user_id, one.agency_id) for one in world.members if one.span.start <= at < one.span.end}
+    team = sitting & known_seats(session, world.participant_id)
     agencies = {one.agency_id for one in places} | {agency for _, agency in team}
     staff = [one for one in appointments(session, agencies, at) if one.agency_id not in holders]
     order = {one.agency_id: number for number, one in reversed(list(enumerate(places)))}
@@ -63,7 +66,7 @@ def seats(
     others = [one for one in staff if (one.user_id, one.agency_id) in team and one not in by_name]
     return (
         *(person(one, named=True) for one in by_name),
-        *posts([one for one in named if one not in by_name], by_name),
+        *posts([one for one in named if one not in by_name], by_name, sitting),
         *(person(one, named=False) for one in others),
     )
 
@@ -119,15 +122,26 @@ def in_force(at: datetime) -> Select[Appointment]:
 def person(one: Appointment, *, named: bool) -> Seat:
     role = str(ROLE_LABELS[RoleName(one.role)])
     second = _("%(role)s, %(agency)s", role=role, agency=one.agency.short_name)
-    return Seat(principal_of(one), one.user.display_name, second, named)
+    return Seat(principal_of(one), one.user.display_name, second, named, by_name=True)
 
 
-def posts(unnamed: Iterable[Appointment], by_name: Iterable[Appointment]) -> Iterator[Seat]:
-    """One line for each post at each agency that somebody has who is not shown by name: nobody's clearance is told."""
-    taken = {(one.agency_id, one.role) for one in by_name}
+def posts(
+    unnamed: Sequence[Appointment], by_name: Iterable[Appointment], sitting: Collection[tuple[UUID, UUID]]
+) -> Iterator[Seat]:
+    """One line for each post at each agency that somebody has who is not shown by name: nobody's clearance is told.
+
+    Who sits on the team of a court's paper and is not known by name has a line as "on the team".
+    """
+    on_team = {(one.agency_id, one.role): one for one in unnamed if (one.user_id, one.agency_id) in sitting}
+    for one in on_team.values():
+        member = replace(principal_of(one), cjis_cleared=False, medical_personnel=False)
+        second = _("%(agency)s, on the team", agency=one.agency.short_name)
+        yield Seat(member, str(ROLE_LABELS[RoleName(one.role)]), second, named=True)
+    taken = {(one.agency_id, one.role) for one in by_name} | set(on_team)
     first: dict[tuple[UUID, str], Appointment] = {}
     for one in unnamed:
-        first.setdefault((one.agency_id, one.role), one)
+        if (one.user_id, one.agency_id) not in sitting:
+            first.setdefault((one.agency_id, one.role), one)
     for key, one in first.items():
         anyone = replace(principal_of(one), user_id=NIL, cjis_cleared=False, medical_personnel=False)
         agency = one.agency.short_name

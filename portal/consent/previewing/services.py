@@ -26,6 +26,7 @@ from portal.consent.rules.instruments import Consent
 from portal.consent.rules.signers import signed_rightly
 from portal.consent.rules.terms import PartyClass, PartyType, Signer
 from portal.gate.vocabulary import Category
+from portal.participants.enrollments.models import LegalCase
 from portal.participants.people.known import require_known
 
 SIGNING: tuple[tuple[Signer, ...], ...] = (
@@ -47,6 +48,8 @@ class Question:
     change: Change
     holders: tuple[UUID, ...]
     asked: frozenset[Category] = frozenset()
+    numbers: bool = False
+    """Whether the own program's records are counted too, which asks every table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,14 @@ def preview(session: Session, actor: Principal, command: RecordConsent, at: date
     require_known(session, command.participant_id)
     world = known_world(session, command.participant_id)
     paper = as_if_signed(actor, command, world, at)
+    if knows_case(session, command):
+        world = known_world(session, command.participant_id, paper)
     moment = max(at, paper.effective_from or at)
     holders = holders_of([paper], world, moment)
     recipients = seats(session, world, paper.recipients, moment, holders)
     change = Change(world.consents, (*world.consents, paper))
-    question = Question(world, moment, recipients, change, holders, frozenset(set(Category) & set(command.categories)))
+    asked = frozenset(set(Category) & set(command.categories))
+    question = Question(world, moment, recipients, change, holders, asked, numbers=True)
     return Preview(
         openings=openings(session, actor, question),
         defects=tuple(str(one) for one in form_defects(paper, world.participant.case(paper.case_id))),
@@ -86,6 +92,12 @@ def preview(session: Session, actor: Principal, command: RecordConsent, at: date
         labels_closed=not paper.information.labels,
         no_program=not holders,
     )
+
+
+def knows_case(session: Session, command: RecordConsent) -> bool:
+    """Whether the reader knows the case that a court's form names: nobody learns of a team by naming a case."""
+    wanted = select(LegalCase).where(LegalCase.id == command.legal_case_id)
+    return command.legal_case_id is not None and session.scalar(wanted) is not None
 
 
 def as_if_signed(actor: Principal, command: RecordConsent, world: World, at: datetime) -> Consent:
@@ -120,7 +132,7 @@ def openings(session: Session, actor: Principal, question: Question) -> tuple[Op
     for holder in question.holders:
         justice = sight.is_justice(holder)
         kinds = tuple(heads_of(justice=justice))
-        on_file = strata(session, world, holder, kinds) if holder == actor.agency_id else None
+        on_file = strata(session, world, holder, kinds) if question.numbers and holder == actor.agency_id else None
         every = opening(sight, (holder, names[holder]), question.seats, kinds, question.change, when, on_file)
         found.append(narrowed(every, set(kinds) if justice else {*ALWAYS, *question.asked}))
     return tuple(found)

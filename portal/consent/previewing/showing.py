@@ -78,7 +78,7 @@ def sentences(one: Opening) -> list[str]:
             alike.setdefault((line.seen(), line.unseen()), []).append(line)
     found = []
     for (seen, unseen), lines in alike.items():
-        who = joined(line.seat.who if line.seat.principal.user_id.int else of_post(line) for line in lines)
+        who = joined(line.seat.who if line.seat.by_name else of_post(line) for line in lines)
         if not seen:
             found.append(_("%(who)s: sees none of it.", who=who))
             continue

@@ -65,6 +65,17 @@ def test_the_court_s_paper_says_from_when_and_how_it_is_then(acting: Act, county
     assert "Not at once" in page and "the end of the case" in page and "Nothing from Riverbend Recovery" in page
 
 
+def test_who_is_not_on_the_team_is_told_of_its_posts(acting: Act, county: County) -> None:
+    """The clinic's privacy officer knows that the court's paper reaches a team, by post, and nobody's name on it."""
+    with acting("privacy") as (session, actor):
+        consent = session.get_one(Consent, county.consents["xio-court"])
+        (one,) = effect_of(session, actor, consent, Revoke(), NOW).openings
+    told = {line.seat.who: line for line in one.lines if line.seat.second.endswith("on the team")}
+    assert {"Judge", "Coordinator", "Prosecutor"} <= set(told)
+    assert all(Category.ATTENDANCE in told[who].seen(after=False) for who in ("Judge", "Prosecutor"))
+    assert all(line.seen() == () and not line.seat.by_name for line in one.lines)
+
+
 def test_each_consent_is_listed_with_what_ends_by_it(client_of: Client, county: County) -> None:
     page = unescape(client_of("counselor").get(f"/participants/{county.people['xio']}/consents/take-back").text)
     assert page.count("Take this one back") == 2
