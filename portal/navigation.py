@@ -20,6 +20,7 @@ ENTRIES = (
     (_("Report sections"), "court.sections.owed", Permission.SECTION_WRITE),
     (_("Packets"), "court.packets.shelf", Permission.PACKET_READ),
     (_("Privacy"), "consent.desk.overview", Permission.PRIVACY_DESK),
+    (_("Agreements"), "consent.agreements.register", Permission.AGREEMENT_READ),
     (_("Staff"), "accounts.staff.roll", Permission.STAFF_MANAGE),
     (_("Staff log"), "accounts.staff_log.show", Permission.STAFF_MANAGE),
     (_("Audit trail"), "consent.trail.acts", Permission.AUDIT_READ),

@@ -13,6 +13,9 @@ _signals = Namespace()
 sharing_changed = _signals.signal("sharing-changed")
 """Something changed on which a participant's grants rest. Keywords: participant_id: UUID."""
 
+person_named = _signals.signal("person-named")
+"""A person was registered. Keywords: participant_id: UUID, full_name: str, born_on: date."""
+
 program_rules_changed = _signals.signal("program-rules-changed")
 """A program has a new version of its rules. Keywords: program_id: UUID."""
 

@@ -16,12 +16,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import clock, navigation, paths
 from portal.accounts import access
 from portal.accounts.agencies.models import UserAccount
-from portal.accounts.agencies.vocabulary import PURPOSE_LABELS, ROLE_LABELS
+from portal.accounts.agencies.vocabulary import BASIS_LABELS, PURPOSE_LABELS, ROLE_LABELS
 from portal.accounts.notices import queries as notices
+from portal.accounts.principal import Principal
 from portal.accounts.sign_in.sessions import IDLE
 from portal.consent import requests
 from portal.extensions import babel, csrf, db, login_manager
 from portal.gate import session as gate_session
+from portal.gate.vocabulary import Basis
 from portal.gate.walls import bypass, postgres, sqlite
 from portal.participants.people import presenting
 from portal.settings import UnsafeSettings
@@ -32,7 +34,7 @@ from portal.web.dates import zone_name
 from portal.web.done import done_text
 from portal.web.forms import answer_repeat
 from portal.web.origins import refuse_foreign_origin
-from portal.web.shell import SignedIn
+from portal.web.shell import Claim, SignedIn
 
 log = logging.getLogger(__name__)
 
@@ -180,6 +182,14 @@ def notices_waiting() -> int:
     return int(g.waiting)
 
 
+def claim_of(principal: Principal | None) -> Claim | None:
+    """What the reader claims for the session (S11), so that nobody forgets it on any page."""
+    if principal is None or principal.claimed is None:
+        return None
+    end_href = url_for("consent.emergencies.end") if principal.claimed == Basis.EMERGENCY else ""
+    return Claim(str(BASIS_LABELS[principal.claimed]), url_for("accounts.sign_in.purpose"), end_href)
+
+
 def frame() -> dict[str, Any]:
     """What every page's frame shows."""
     principal = g.get("principal")
@@ -200,6 +210,7 @@ def frame() -> dict[str, Any]:
         "main_nav": navigation.main_nav(principal, request.endpoint or "", waiting) if principal else [],
         "waiting": waiting,
         "signed_in": signed_in,
+        "claim": claim_of(principal),
         "county": principal.county if principal else "",
         "idle_seconds": int(g.get("idle", IDLE).total_seconds()) if signed_in else 0,
         "unlock_href": url_for("accounts.confirmation.confirmed") if signed_in else "",

@@ -903,6 +903,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_event_subject", ["participant_id", "at"], unique=False)
 
     op.create_table(
+        "bedside_key",
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_bedside_key_participant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bedside_key")),
+        sa.UniqueConstraint("participant_id", "key", name=op.f("uq_bedside_key_participant_id_key")),
+    )
+    with op.batch_alter_table("bedside_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bedside_key_key"), ["key"], unique=False)
+
+    op.create_table(
         "calendar_feed",
         sa.Column("appointment_id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -1117,6 +1129,7 @@ def upgrade() -> None:
         sa.Column("expires_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("vacated_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("findings", sa.Boolean(), nullable=False),
+        sa.Column("findings_made", sa.JSON(), nullable=False),
         sa.Column("notice", sa.Boolean(), nullable=False),
         sa.Column("recipient_agencies", sa.JSON(), nullable=False),
         sa.Column("categories", sa.JSON(), nullable=False),
@@ -1221,6 +1234,7 @@ def upgrade() -> None:
         sa.Column("nature", sa.Text(), nullable=False),
         sa.Column("bona_fide", sa.Boolean(), nullable=False),
         sa.Column("consent_unobtainable", sa.Boolean(), nullable=False),
+        sa.Column("program_closed", sa.Boolean(), nullable=False),
         sa.Column("starts_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("ends_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("closed_at", portal.db.UtcDateTime(), nullable=True),
@@ -1389,6 +1403,37 @@ def upgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
+
+    op.create_table(
+        "mandated_report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("recipient_agency_id", sa.Uuid(), nullable=False),
+        sa.Column("recipient_name", sa.String(length=200), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("reported_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('child_abuse_report', 'crime_on_premises', 'vital_statistics')",
+            name=op.f("ck_mandated_report_kind"),
+        ),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_mandated_report_held_by_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_mandated_report_participant_id")),
+        sa.ForeignKeyConstraint(
+            ["recipient_agency_id"], ["agency.id"], name=op.f("fk_mandated_report_recipient_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_mandated_report_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandated_report")),
+    )
+    with op.batch_alter_table("mandated_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mandated_report_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
         "matter_step",
@@ -1806,6 +1851,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_records_demand_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
+        "redisclosure_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("target_user_id", sa.Uuid(), nullable=False),
+        sa.Column("target_agency_id", sa.Uuid(), nullable=False),
+        sa.Column("target_role", sa.String(length=40), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("why", sa.String(length=280), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Integer(), nullable=False),
+        sa.Column("passed_document_id", sa.Uuid(), nullable=False),
+        sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.CheckConstraint("passed BETWEEN 0 AND asked", name=op.f("ck_redisclosure_request_passed")),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_redisclosure_request_held_by_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_redisclosure_request_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_redisclosure_request_recorded_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_agency_id"], ["agency.id"], name=op.f("fk_redisclosure_request_target_agency_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_user_id"], ["user_account.id"], name=op.f("fk_redisclosure_request_target_user_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redisclosure_request")),
+    )
+    with op.batch_alter_table("redisclosure_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_redisclosure_request_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
         "response",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -1864,6 +1945,7 @@ def upgrade() -> None:
         sa.Column("applies_to", sa.String(length=10), nullable=False),
         sa.Column("categories", sa.JSON(), nullable=False),
         sa.Column("recipients", sa.JSON(), nullable=False),
+        sa.Column("paid_in_full", sa.Boolean(), nullable=False),
         sa.Column("terminated_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("terminated_by", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_restriction_agency_id")),
@@ -2293,6 +2375,35 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_drug_test_detail_participant_id_service_on"), ["participant_id", "service_on"], unique=False
         )
+
+    op.create_table(
+        "emergency_review",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("emergency_id", sa.Uuid(), nullable=False),
+        sa.Column("finding", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "finding IN ('justified', 'too_much', 'not_justified')", name=op.f("ck_emergency_review_finding")
+        ),
+        sa.ForeignKeyConstraint(
+            ["emergency_id"], ["emergency_access.id"], name=op.f("fk_emergency_review_emergency_id")
+        ),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_emergency_review_held_by_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_emergency_review_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_emergency_review_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_review")),
+        sa.UniqueConstraint("emergency_id", "held_by_id", name=op.f("uq_emergency_review_emergency_id_held_by_id")),
+    )
+    with op.batch_alter_table("emergency_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_emergency_review_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
         "enrollment",
@@ -3479,6 +3590,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrollment_participant_id_service_on"))
 
     op.drop_table("enrollment")
+    with op.batch_alter_table("emergency_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_emergency_review_participant_id"))
+
+    op.drop_table("emergency_review")
     with op.batch_alter_table("drug_test_detail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_drug_test_detail_participant_id_service_on"))
 
@@ -3543,6 +3658,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_response_participant_day")
 
     op.drop_table("response")
+    with op.batch_alter_table("redisclosure_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_redisclosure_request_participant_id"))
+
+    op.drop_table("redisclosure_request")
     with op.batch_alter_table("records_demand", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_records_demand_participant_id"))
         batch_op.drop_index(batch_op.f("ix_records_demand_held_by_id"))
@@ -3612,6 +3731,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_matter_step_held_by_id"))
 
     op.drop_table("matter_step")
+    with op.batch_alter_table("mandated_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mandated_report_participant_id"))
+
+    op.drop_table("mandated_report")
     with op.batch_alter_table("level_recommendation", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_level_recommendation_current",
@@ -3702,6 +3825,10 @@ def downgrade() -> None:
         )
 
     op.drop_table("calendar_feed")
+    with op.batch_alter_table("bedside_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bedside_key_key"))
+
+    op.drop_table("bedside_key")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_event_subject")
         batch_op.drop_index(

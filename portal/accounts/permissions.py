@@ -58,18 +58,32 @@ class Permission(StrEnum):
     AUDIT_READ = "audit_read"
     DECISION_EXPLAIN = "decision_explain"
     NOTICE_GIVE = "notice_give"
+    AGREEMENT_READ = "agreement_read"
+    SITE_AGREEMENT_RECORD = "site_agreement_record"
+    DISCLOSURE_ORDER_READ = "disclosure_order_read"
+    RESTRICTION_AGREE = "restriction_agree"
+    RECORD_WITHHOLD = "record_withhold"
+    MANDATED_REPORT = "mandated_report"
+    RECORDS_REDISCLOSE = "records_redisclose"
+    EMERGENCY_READ = "emergency_read"
+    EMERGENCY_OPEN = "emergency_open"
+    EMERGENCY_REVIEW = "emergency_review"
 
 
 P = Permission
 R = RoleName
 
-_COURT_AGREES = frozenset({P.TEAM_AGREEMENT_PROPOSE, P.TEAM_AGREEMENT_SIGN})
-_AGREES = frozenset({P.TEAM_AGREEMENT_SIGN})
+_AGREES = frozenset({P.TEAM_AGREEMENT_SIGN, P.AGREEMENT_READ})
+_COURT_AGREES = _AGREES | {P.TEAM_AGREEMENT_PROPOSE}
 """Who speaks for an agency when it agrees with others on who sees what."""
 
+_CLINIC = frozenset({P.RECORDS_REDISCLOSE, P.EMERGENCY_READ, P.EMERGENCY_OPEN, P.RECORD_WITHHOLD, P.MANDATED_REPORT})
+"""Whose post is one of medical personnel documents an emergency (R101); the service looks at the post."""
+
 _EVERYONE = frozenset({P.HOME_READ})
-_PERSON = frozenset({P.PARTICIPANT_READ, P.CONSENT_READ})
+_PERSON = frozenset({P.PARTICIPANT_READ, P.CONSENT_READ, P.DISCLOSURE_ORDER_READ})
 _TEAM = _PERSON | {
+    P.RECORDS_REDISCLOSE,
     P.CONTACT_READ,
     P.MILESTONE_READ,
     P.TEST_READ,
@@ -83,6 +97,7 @@ _TREATMENT = _PERSON | {
     P.ADMISSION_RECORD,
     P.CONSENT_RECORD,
     P.CONSENT_REVOKE,
+    P.RESTRICTION_AGREE,
     P.SECTION_WRITE,
     P.MILESTONE_READ,
     P.TEST_READ,
@@ -118,6 +133,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
             P.DOCKET_PLAN,
             P.BENCH_READ,
             P.HEARING_RECORD,
+            P.DISCLOSURE_ORDER_READ,
             P.DISCLOSURE_ORDER_RECORD,
         }
     ),
@@ -140,6 +156,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     },
     R.LAW_ENFORCEMENT: _AGREES,
     R.CLINICIAN: _TREATMENT
+    | _CLINIC
     | {
         P.ATTENDANCE_RECORD,
         P.CARE_DECIDE,
@@ -151,11 +168,13 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
     },
     R.TREATMENT_SUPERVISOR: _TREATMENT
     | _AGREES
+    | _CLINIC
     | {P.ATTENDANCE_RECORD, P.CARE_DECIDE, P.TEST_RECORD, P.QUESTION_ANSWER, P.QUESTION_READ, P.CASELOAD_READ},
     R.TREATMENT_ADMIN: _PERSON | _AGREES | {P.ROSTER_READ, P.ADMISSION_RECORD, P.NOTICE_GIVE},
     R.CASE_MANAGER: _PERSON
     | _AGREES
     | {
+        P.RECORDS_REDISCLOSE,
         P.CASELOAD_READ,
         P.CONTACT_RECORD,
         P.CASE_CONTACT_RECORD,
@@ -210,9 +229,15 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.PRIVACY_DESK,
         P.AUDIT_READ,
         P.NOTICE_GIVE,
+        P.EMERGENCY_READ,
+        P.EMERGENCY_REVIEW,
+        P.MANDATED_REPORT,
+        P.RESTRICTION_AGREE,
     },
     R.PROGRAM_ADMIN: _AGREES | {P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE, P.AGREEMENT_RECORD},
-    R.SYSTEM_ADMIN: frozenset({P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE}),
+    R.SYSTEM_ADMIN: frozenset(
+        {P.SITE_SETTINGS, P.OPERATIONS, P.STAFF_MANAGE, P.AGREEMENT_READ, P.SITE_AGREEMENT_RECORD}
+    ),
     R.PARTICIPANT: frozenset({P.PARTICIPANT_READ, P.CONSENT_READ}),
 }
 

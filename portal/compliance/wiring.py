@@ -11,7 +11,7 @@ from portal.compliance import panels as offered
 from portal.compliance import tasks
 from portal.compliance.behaviors.services import hear_attendance, hear_drug_test
 from portal.compliance.sources import add_attendance_source, add_contact_source, add_strip_source
-from portal.compliance.withholding import hear_withholding
+from portal.compliance.withholding import add_kinds, hear_withholding
 from portal.participants.people import panels
 
 __all__ = ["add_attendance_source", "add_contact_source", "add_strip_source", "wire"]
@@ -30,6 +30,7 @@ def wire() -> None:
     signals.attendance_recorded.connect(hear_attendance)
     signals.drug_test_recorded.connect(hear_drug_test)
     signals.withholding_changed.connect(hear_withholding)
+    add_kinds()
     panels.add_fact(20, offered.sober_fact)
     panels.add_main(10, offered.questions_panel)
     panels.add_main(20, offered.strip_panel)

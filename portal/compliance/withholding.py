@@ -1,16 +1,22 @@
-"""What a program withholds is withheld here too: the questions it opened, and the latest test that is told of."""
+"""What a program withholds is withheld here too: the questions it opened, and the latest test that is told of; and the
+results that can be withheld from their own page."""
 
 from __future__ import annotations
 
+from flask import g, url_for
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.principal import Principal
 from portal.compliance.behaviors.models import Question
 from portal.compliance.drug_tests.models import DrugTest, LatestDrugTest
+from portal.compliance.drug_tests.presenting import result_label
 from portal.compliance.drug_tests.services import keep_latest, latest_by_derivation
+from portal.consent.withholding.kinds import Kind, add_kind
 from portal.consent.withholding.services import follow
 from portal.gate.protected import Gated
+from portal.web.dates import day
 
 
 def hear_withholding(session: Session, record: Gated, actor: Principal) -> None:
@@ -37,3 +43,18 @@ def renew_latest(session: Session, actor: Principal, test: DrugTest) -> None:
         row.collected_on = latest.collected_on
         keep_latest(session, actor, latest)
     session.flush()
+
+
+def result_told(test: DrugTest) -> str:
+    return gettext("Test of %(day)s: %(result)s", day=day(test.collected_on, g.today), result=result_label(test.code))
+
+
+def add_kinds() -> None:
+    add_kind(
+        Kind(
+            "result",
+            DrugTest,
+            result_told,
+            lambda test: url_for("compliance.drug_tests.change", drug_test_id=test.id),
+        )
+    )

@@ -11,8 +11,13 @@ from portal.consent import notices
 from portal.consent.answers.lapses import ending_soon
 from portal.consent.desk.presenting import due_matters
 from portal.consent.desk.tasks import desk_duties
+from portal.consent.emergencies import bedside
+from portal.consent.emergencies import notices as emergency_notices
+from portal.consent.emergencies import tasks as emergency_tasks
+from portal.consent.orders.offered import orders_panel
 from portal.consent.patient_notice.owing import owed_notices
 from portal.consent.registers.duties import add_duties
+from portal.consent.team_agreements.tasks import signatures_due
 from portal.participants.people import panels
 
 
@@ -20,6 +25,13 @@ def wire() -> None:
     compiler.wire()
     notices.add_kinds()
     home.add_tasks(60, Permission.CONSENT_RECORD, ending_soon)
+    emergency_notices.add_kinds()
+    bedside.wire()
+    home.add_tasks(5, Permission.EMERGENCY_REVIEW, emergency_tasks.reviews_due)
+    home.add_tasks(95, Permission.EMERGENCY_OPEN, emergency_tasks.way_in)
+    panels.add_aside(95, emergency_tasks.way_in_panel)
+    panels.add_aside(96, orders_panel)
+    home.add_tasks(80, Permission.TEAM_AGREEMENT_SIGN, signatures_due)
     panels.add_section(90, panels.Section(_("Consents"), "consent.instruments.shelf", Permission.CONSENT_READ))
     add_duties(due_matters)
     add_duties(owed_notices)

@@ -52,7 +52,7 @@ CLINICS: Final = ("riverbend", "southgate")
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """One account: its username, name, agency (a word of AGENCIES) and role."""
+    """One account: its username, name, agency (a word of AGENCIES) and role. `medical`: a post of medical personnel."""
 
     username: str
     name: str
@@ -60,6 +60,7 @@ class Staff:
     role: RoleName
     credentials: str = ""
     cleared: bool = False
+    medical: bool = False
 
 
 STAFF: Final = (
@@ -80,7 +81,7 @@ STAFF: Final = (
     Staff("osei", "Bernadette Osei", "riverbend", RoleName.TREATMENT_SUPERVISOR, "LCSW"),
     Staff("medrano", "Carlos Medrano", "riverbend", RoleName.TREATMENT_ADMIN),
     Staff("winters", "Frances Winters", "riverbend", RoleName.PRIVACY_OFFICER),
-    Staff("stroud", "Eli Stroud", "southgate", RoleName.CLINICIAN, "LPC"),
+    Staff("stroud", "Eli Stroud", "southgate", RoleName.CLINICIAN, "RN", medical=True),
     Staff("feld", "Naomi Feld", "southgate", RoleName.CLINICIAN, "LCSW"),
     Staff("halvorsen", "Ingrid Halvorsen", "southgate", RoleName.TREATMENT_SUPERVISOR, "LPC"),
     Staff("ortiz", "Lena Ortiz", "bridgeway", RoleName.CASE_MANAGER),

@@ -51,7 +51,9 @@ def found_county(app: Flask, calendar: Calendar, known: Known) -> None:
             account = AddUser(one.username, one.name, PASSPHRASE, one.credentials, one.cleared, demonstration=True)
             user = add_user(session, None, account)
             known.users[one.username] = user.id
-            known.appointments[one.username] = appoint(session, None, user.id, known.agencies[one.agency], one.role).id
+            agency_id = known.agencies[one.agency]
+            post = appoint(session, None, user.id, agency_id, one.role, medical_personnel=one.medical)
+            known.appointments[one.username] = post.id
         for word, (agency_word, name, prefix, rules) in PROGRAMS.items():
             agency_id = known.agencies[agency_word]
             version = start_program(session, None, agency_id, name, prefix, builtin_rules(rules))

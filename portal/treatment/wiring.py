@@ -15,7 +15,7 @@ from portal.accounts.home.tasks import Task, TaskGroup, add_tasks, first_of
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.participants.people import panels
-from portal.treatment import overview
+from portal.treatment import overview, withholding
 from portal.treatment.admissions import presenting
 from portal.treatment.calendar import group_entries
 from portal.treatment.sessions import queries, rollups
@@ -28,6 +28,7 @@ LOOK_BACK = timedelta(days=30)
 def wire() -> None:
     """Register signals, panels, section and tasks; doing it again changes nothing."""
     signals.withholding_changed.connect(rollups.hear_withholding)
+    withholding.add_kinds()
     panels.add_main(30, overview.panel)
     panels.add_main(40, presenting.own_panel)
     panels.add_aside(20, presenting.level_panel)

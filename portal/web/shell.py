@@ -31,6 +31,15 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody stands on instead of the consents; an emergency is ended where it is shown."""
+
+    label: str
+    change_href: str
+    end_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One figure of the bar under the header: what it is, its value, and the smaller words after it."""
 

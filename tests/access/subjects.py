@@ -17,6 +17,7 @@ WORDS = {
     "token": "leads-nowhere",
     "register": "demands",
     "number": "1",
+    "record_kind": "mark",
 }
 THINGS = {
     "drug_test_id": "test",
@@ -41,9 +42,17 @@ THINGS = {
     "notice_id": "notice",
     "matter_id": "demand",
     "revocation_id": "spoken",
+    "emergency_id": "emergency",
+    "order_id": "disclosure-order",
+    "agreement_id": "agreement",
+    "version_id": "team-agreement",
+    "record_id": "xio-mark",
+    "restriction_id": "restriction",
 }
 
 ELSEWHERE = {
+    "consent.redisclosures.ask": {"document_id": "received"},
+    "consent.redisclosures.pass_on": {"document_id": "received"},
     "court.hearings.undo": {"hearing_id": "last-hearing", "row_id": "response"},
     "court.hearings.undone": {"hearing_id": "last-hearing", "row_id": "response"},
 }

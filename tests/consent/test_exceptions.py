@@ -16,6 +16,7 @@ from portal.consent.compile import difference_of_agreements
 from portal.consent.emergencies.services import DocumentEmergency, open_emergency
 from portal.consent.grants.models import AccessGrant
 from portal.consent.instruments.vocabulary import AgreementKind
+from portal.consent.orders.findings import CourtFinding
 from portal.consent.orders.services import RecordOrder, record_order
 from portal.gate.vocabulary import Category
 from portal.web.refused import Refused
@@ -30,7 +31,7 @@ def an_order(county: County) -> RecordOrder:
         issued_at=clock.now() - timedelta(days=1),
         recipient_agencies=(county.agencies["prosecution"],),
         categories=(Category.ATTENDANCE,),
-        findings=True,
+        findings=tuple(CourtFinding),
         notice=True,
     )
 
@@ -43,7 +44,7 @@ def an_emergency(county: County, **changes: Any) -> DocumentEmergency:
 def test_a_deficient_order_is_kept_and_opens_nothing(acting: Callable[..., Acting], county: County) -> None:
     """R83, and R84: confidential communications need a ground."""
     with acting("coordinator") as (session, actor):
-        order = record_order(session, actor, replace(an_order(county), findings=False))
+        order = record_order(session, actor, replace(an_order(county), findings=(), deficient=True))
         opened = select(AccessGrant).where(AccessGrant.instrument_id == order.id, AccessGrant.categories != 0)
         assert session.scalars(opened).all() == []
         with pytest.raises(Refused):

@@ -120,6 +120,7 @@ def change_page(test: DrugTest, form: ChangeResultForm) -> Any:
         person=persons[test.participant_id],
         history=history,
         details=queries.details_of(g.read_session, [one.id for one in history]),
+        may_withhold=principal().may(Permission.RECORD_WITHHOLD),
     )
 
 

@@ -35,19 +35,20 @@ def agree(
     information. Refused otherwise, and for a team agreement, which is proposed and signed. What it opens is open in the
     same transaction; no participant is recompiled.
 
-    Without an actor it is who runs the site, and only he records that an agency takes part or is hosted. What opens an
-    agency's records to another one is agreed by who speaks for the agency whose records they are.
+    Who runs the site, its administrator or a command without an actor, records that an agency takes part or is hosted,
+    and nobody else does. What opens an agency's records to another one is agreed by who speaks for the agency whose
+    records they are.
     """
     if kind == AgreementKind.TEAM:
         raise Refused("kind", _("Propose a team agreement to the agencies; they sign it."))
     if actor is not None:
-        if str(kind) not in UNDERTAKINGS:
-            raise Refused("kind", _("Ask who runs this site to record who takes part."))
-        require_speaker(actor, agency_id)
+        require_right_hand(actor, kind, agency_id)
     if str(kind) in UNDERTAKINGS and party_id in (None, agency_id):
         raise Refused("party", _("Choose the other agency."))
     if kind == AgreementKind.QSO and not categories:
         raise Refused("categories", _("Choose what the service needs to see."))
+    if ends_at is not None and ends_at <= starts_at:
+        raise Refused("ends_on", _("Enter an end that lies after the start."))
     agreement = Agreement(
         kind=kind,
         agency_id=agency_id,
@@ -84,12 +85,31 @@ def end_agreement(session: Session, actor: Principal | None, agreement: Agreemen
         compile_ceilings(session)
 
 
+def require_right_hand(actor: Principal, kind: AgreementKind, agency_id: UUID) -> None:
+    """R2, R3: nobody lets an agency in from inside, and who runs the site agrees to nothing for an agency."""
+    if str(kind) in UNDERTAKINGS:
+        require_speaker(actor, agency_id)
+    elif not actor.may(Permission.SITE_AGREEMENT_RECORD):
+        raise Refused("kind", _("Ask who runs this site to record who takes part."))
+
+
+def speaks_for(actor: Principal, agreement: Agreement) -> bool:
+    """Whether the actor may end an agreement, for the page that offers it."""
+    try:
+        require_speaker_of(actor, agreement)
+    except Refused:
+        return False
+    return True
+
+
 def require_speaker_of(actor: Principal, agreement: Agreement) -> None:
     """Either side ends what they agreed; the court's agreement with its team ends where it was proposed."""
     if agreement.kind == AgreementKind.TEAM:
         may = actor.agency_id == agreement.agency_id and actor.may(Permission.TEAM_AGREEMENT_PROPOSE)
         if not may:
             raise Refused("", _("Only those who speak for the court propose its agreement, or end it."))
+    elif str(agreement.kind) not in UNDERTAKINGS and actor.may(Permission.SITE_AGREEMENT_RECORD):
+        return
     elif actor.agency_id == agreement.party_id:
         require_speaker(actor, actor.agency_id)
     else:

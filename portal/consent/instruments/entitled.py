@@ -85,7 +85,7 @@ def discloses(session: Session, actor: Principal, consent: Consent) -> bool:
 def require_promising(session: Session, actor: Principal, participant_id: UUID) -> None:
     """2.26, R120: a program promises for its own records, of somebody whom it treats or has treated."""
     require_known(session, participant_id)
-    if not has_treated(session, actor, participant_id) or not actor.may(Permission.CONSENT_RECORD):
+    if not has_treated(session, actor, participant_id) or not actor.may(Permission.RESTRICTION_AGREE):
         raise Refused("", _("Ask the program that treats this person; it promises for its own records only."))
 
 

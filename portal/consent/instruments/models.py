@@ -123,7 +123,11 @@ class Revocation(Annex, Base):
 
 
 class Restriction(Instrument, Base):
-    """A restriction that the program agreed to with the patient (2.26; R120-R122)."""
+    """A restriction that the program agreed to with the patient (2.26; R120-R122).
+
+    `paid_in_full`: the patient paid a service in full, and a health plan is not told; the program must agree and can't
+    end it alone (R123).
+    """
 
     __tablename__ = "restriction"
 
@@ -132,6 +136,7 @@ class Restriction(Instrument, Base):
     applies_to: Mapped[str] = mapped_column(String(10), default="tpo")
     categories: Mapped[list[str]] = mapped_column(JSON, default=list)
     recipients: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    paid_in_full: Mapped[bool] = mapped_column(default=False)
     terminated_at: Mapped[datetime | None] = mapped_column(default=None)
     terminated_by: Mapped[str] = mapped_column(String(20), default="")
 
@@ -139,7 +144,8 @@ class Restriction(Instrument, Base):
 class DisclosureOrder(Instrument, Base):
     """An order of a court that lets records be disclosed (2.61-2.67), as it was entered; nothing to do with sentencing.
 
-    `findings` and `notice` are whether the order recorded what its section asks and whether the other side was heard;
+    `findings` and `notice` are whether the order recorded what its section asks and whether the other side was heard,
+    `findings_made` what it recorded;
     `ground` is the ground of 2.63 on which it reaches confidential communications (R84). A deficient order is kept and
     opens nothing.
     """
@@ -154,6 +160,7 @@ class DisclosureOrder(Instrument, Base):
     expires_at: Mapped[datetime | None] = mapped_column(default=None)
     vacated_at: Mapped[datetime | None] = mapped_column(default=None)
     findings: Mapped[bool] = mapped_column(default=False)
+    findings_made: Mapped[list[str]] = mapped_column(JSON, default=list)
     notice: Mapped[bool] = mapped_column(default=False)
     recipient_agencies: Mapped[list[str]] = mapped_column(JSON)
     categories: Mapped[list[str]] = mapped_column(JSON)
@@ -163,7 +170,10 @@ class DisclosureOrder(Instrument, Base):
 
 
 class EmergencyAccess(Instrument, Base):
-    """A medical emergency, documented before anything is shown (2.51(c); R100-R104): to whom, where, by whom, why."""
+    """A medical emergency, documented before anything is shown (2.51(c); R100-R104): to whom, where, by whom, why.
+
+    `program_closed`: consent can't be had because the program is closed in a declared emergency (2.51(a)(2)).
+    """
 
     __tablename__ = "emergency_access"
     __table_args__ = (
@@ -179,6 +189,7 @@ class EmergencyAccess(Instrument, Base):
     nature: Mapped[str] = mapped_column(Text)
     bona_fide: Mapped[bool]
     consent_unobtainable: Mapped[bool]
+    program_closed: Mapped[bool] = mapped_column(default=False)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -31,6 +31,11 @@ MORE = (
     Onward(_("Who was told"), "consent.accounting.show", Permission.PRIVACY_DESK),
     Onward(_("Requests and lists"), "consent.desk.about", Permission.PRIVACY_DESK),
     Onward(_("Notice to patients"), "consent.patient_notice.given", Permission.NOTICE_GIVE),
+    Onward(_("Promises to tell less"), "consent.restrictions.shelf", Permission.CONSENT_READ),
+    Onward(_("Medical emergencies"), "consent.emergencies.shelf", Permission.EMERGENCY_READ),
+    Onward(_("Court orders to disclose"), "consent.orders.shelf", Permission.DISCLOSURE_ORDER_READ),
+    Onward(_("Received and passed on"), "consent.redisclosures.shelf", Permission.CONSENT_READ),
+    Onward(_("Reports that a law asks for"), "consent.mandated_reports.shelf", Permission.MANDATED_REPORT),
 )
 """In the order of the page."""
 

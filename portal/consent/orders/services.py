@@ -17,18 +17,25 @@ from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.consent.instruments.entitled import treats
 from portal.consent.instruments.models import DisclosureOrder
+from portal.consent.instruments.vocabulary import AgreementKind
+from portal.consent.orders.findings import FINDING_WORDS, GROUND_WORDS, REQUIRED, CourtFinding, missing_findings
+from portal.consent.readers import in_force
+from portal.consent.rules.terms import CONFIDENTIAL_COMMUNICATIONS
 from portal.gate.vocabulary import Category
 from portal.participants.people.known import require_known
 from portal.web.refused import Refused
 
-SECTIONS: Final = ("2.64", "2.65", "2.66", "2.67")
-GROUNDS: Final = ("threat_to_life", "extremely_serious_crime", "opened_by_patient")
+SECTIONS: Final = tuple(REQUIRED)
+GROUNDS: Final = tuple(GROUND_WORDS)
 """2.63: on which an order may reach confidential communications (R84)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordOrder:
-    """An order as it was entered. A subpoena, a warrant or a demand is none, and is answered without a word (R82)."""
+    """An order as it was entered. A subpoena, a warrant or a demand is none, and is answered without a word (R82).
+
+    `findings` are what the court recorded; `deficient`: who enters it knows what it lacks, and keeps it all the same.
+    """
 
     participant_id: UUID
     section: str
@@ -36,29 +43,27 @@ class RecordOrder:
     issued_at: datetime
     recipient_agencies: tuple[UUID, ...]
     categories: tuple[Category, ...]
-    findings: bool
+    findings: tuple[CourtFinding, ...]
     notice: bool
     number: str = ""
     expires_at: datetime | None = None
     covers_confidential: bool = False
     covers_counseling: bool = False
     ground: str = ""
+    deficient: bool = False
 
 
 def record_order(session: Session, actor: Principal, command: RecordOrder) -> DisclosureOrder:
     """Keep an order; it opens what it says to those who claim it, or nothing when it lacks what its section asks.
 
     Refused for whoever is neither of a court nor the privacy officer of a program that treats the person, for a person
-    whom the actor may not know of, for a section that is none, and for confidential communications without a ground
-    (R84).
+    whom the actor may not know of, for a section that is none, without the findings or the notice that the section asks
+    for unless it is kept as deficient, for an agency that takes no part, and for confidential communications without a
+    ground (R84).
     """
     require_keeper(session, actor, command.participant_id)
-    if command.section not in SECTIONS:
-        raise Refused("section", _("Choose the section under which the court decided."))
-    if command.issued_at > clock.now():
-        raise Refused("issued_at", _("Enter a day that has come."))
-    if command.covers_confidential and command.ground not in GROUNDS:
-        raise Refused("ground", _("Say on which ground the order reaches confidential communications."))
+    require_whole(command)
+    require_scope(session, command)
     order = DisclosureOrder(
         participant_id=command.participant_id,
         held_by_id=actor.agency_id,
@@ -68,7 +73,8 @@ def record_order(session: Session, actor: Principal, command: RecordOrder) -> Di
         number=command.number,
         issued_at=command.issued_at,
         expires_at=command.expires_at,
-        findings=command.findings,
+        findings=not missing_findings(command.section, command.findings),
+        findings_made=[str(one) for one in command.findings],
         notice=command.notice,
         recipient_agencies=[str(one) for one in command.recipient_agencies],
         categories=[str(one) for one in command.categories],
@@ -82,6 +88,36 @@ def record_order(session: Session, actor: Principal, command: RecordOrder) -> Di
     session.flush()
     signals.sharing_changed.send(session, participant_id=order.participant_id)
     return order
+
+
+def require_whole(command: RecordOrder) -> None:
+    """R83: what the court decided, when, and on which findings; a subpoena has none of them."""
+    if command.section not in SECTIONS:
+        raise Refused("section", _("Choose the section under which the court decided."))
+    if command.issued_at > clock.now():
+        raise Refused("issued_at", _("Enter a day that has come."))
+    if command.expires_at is not None and command.expires_at <= command.issued_at:
+        raise Refused("expires_at", _("Enter an end that lies after the day of the order."))
+    missing = missing_findings(command.section, command.findings)
+    if missing and not command.deficient:
+        words = "; ".join(str(FINDING_WORDS[one]) for one in missing)
+        raise Refused("findings", _("This section needs these findings too: %(findings)s.", findings=words))
+    if not command.notice and not command.deficient:
+        raise Refused("notice", _("The other side must have had notice and a chance to answer."))
+
+
+def require_scope(session: Session, command: RecordOrder) -> None:
+    """R83, R84: to whom, what, and on which ground what was said in confidence."""
+    if not command.recipient_agencies:
+        raise Refused("recipient_agencies", _("Choose who may be told."))
+    now = clock.now()
+    if not all(in_force(session, AgreementKind.PARTICIPATION, one, now) for one in command.recipient_agencies):
+        raise Refused("recipient_agencies", _("An agency that is chosen does not use the portal any more."))
+    if not command.categories:
+        raise Refused("categories", _("Choose what may be told."))
+    confidential = command.covers_confidential or CONFIDENTIAL_COMMUNICATIONS & {*command.categories}
+    if confidential and command.ground not in GROUNDS:
+        raise Refused("ground", _("Say on which ground the order reaches notes and assessments, or leave them out."))
 
 
 def require_keeper(session: Session, actor: Principal, participant_id: UUID) -> None:
@@ -103,7 +139,9 @@ def vacate_order(session: Session, actor: Principal, order: DisclosureOrder, vac
     if order.held_by_id != actor.agency_id:
         raise Refused("", _("Ask the agency that recorded this order to record that it was vacated."))
     if order.vacated_at is not None:
-        raise Refused("", _("This order was vacated already."))
+        raise Refused("", _("This order was taken back already."))
+    if not order.issued_at <= vacated_at <= clock.now():
+        raise Refused("vacated_at", _("Enter a day that has come, and not before the day of the order."))
     order.vacated_at = vacated_at
     record_act(session, actor, "disclosure_order_vacated", order)
     session.flush()

@@ -33,6 +33,7 @@ class AgreeToRestriction:
     reach: RestrictionReach = RestrictionReach.TPO
     categories: tuple[str, ...] = ()
     recipients: tuple[dict[str, Any], ...] = ()
+    paid_in_full: bool = False
 
 
 def record_expiry_event(session: Session, actor: Principal, consent: Consent, occurred_at: datetime) -> None:
@@ -128,6 +129,7 @@ def agree_to_restriction(session: Session, actor: Principal, command: AgreeToRes
         applies_to=command.reach,
         categories=list(command.categories),
         recipients=list(command.recipients),
+        paid_in_full=command.paid_in_full,
     )
     session.add(restriction)
     session.flush()
@@ -145,6 +147,8 @@ def end_restriction(session: Session, actor: Principal, restriction: Restriction
         raise Refused("", _("Ask the program that promised this to record that it ended."))
     if restriction.terminated_by:
         raise Refused("", _("This restriction has ended already."))
+    if restriction.paid_in_full and not by_patient:
+        raise Refused("by", _("The patient paid in full: only the patient ends this promise."))
     restriction.terminated_at = clock.now()
     restriction.terminated_by = "patient" if by_patient else "program"
     turned(session, actor, restriction, "restriction_ended", note=restriction.terminated_by)

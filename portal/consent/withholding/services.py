@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from portal import signals
 from portal.accounts.audit.models import AuditEvent
 from portal.accounts.audit.services import record_act
+from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.gate.protected import Gated
 from portal.gate.walls import walled_classes
@@ -43,9 +44,10 @@ class NotOwnRecord(Refused):
 def withhold(session: Session, actor: Principal, record: Gated, reason: str) -> None:
     """Keep a record from everybody who would read it by consent; orders, emergencies and own staff still read it.
 
-    What was corrected in it and what was derived from it are withheld with it. Refused without a reason, which stays in
-    the audit trail. Raises NotOwnRecord.
+    What was corrected in it and what was derived from it are withheld with it. Refused for whoever does not decide that
+    for the program, and without a reason, which stays in the audit trail. Raises NotOwnRecord.
     """
+    require_deciding(actor, record)
     if not reason.strip():
         raise Refused("reason", _("Write why the record is withheld. It stays in the program."))
     set_withheld(session, actor, record, True, record.id, reason.strip())
@@ -54,11 +56,21 @@ def withhold(session: Session, actor: Principal, record: Gated, reason: str) -> 
 def lift_withholding(session: Session, actor: Principal, record: Gated) -> None:
     """Let consents open a record again, and what was closed along with it; nothing that is withheld for another reason.
 
-    Refused for a record that is only withheld along with another one. Raises NotOwnRecord.
+    Refused for whoever does not decide that for the program, and for a record that is only withheld along with another
+    one. Raises NotOwnRecord.
     """
+    require_deciding(actor, record)
     if record.withheld and record.id not in reasons_of(session, [record], record.id)[record.id]:
         raise Refused("", _("This is withheld along with another record. Lift that one."))
     set_withheld(session, actor, record, False, record.id)
+
+
+def require_deciding(actor: Principal, record: Gated) -> None:
+    """R16: the program decides, by those who answer for the care; nobody else could know what it would do."""
+    if record.origin_id != actor.agency_id:
+        raise NotOwnRecord("", _("Only the program that made a record withholds it."))
+    if not actor.may(Permission.RECORD_WITHHOLD):
+        raise Refused("", _("Ask a clinician of the program; they decide what is withheld."))
 
 
 def follow(session: Session, actor: Principal, row: Gated, source: Gated) -> None:

@@ -66,6 +66,9 @@ def register_participant(session: Session, actor: Principal, command: RegisterPa
     record_act(session, actor, "participant_registered", participant)
     session.flush()
     signals.sharing_changed.send(session, participant_id=participant_id)
+    signals.person_named.send(
+        session, participant_id=participant_id, full_name=participant.full_name, born_on=command.born_on
+    )
     return participant
 
 

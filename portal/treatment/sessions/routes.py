@@ -176,6 +176,7 @@ def correction(row: Attendance, form: CorrectionForm) -> str:
         hours=presenting.hours(meeting, principal().zone),
         history=presenting.mark_items(g.read_session, rows, principal().zone),
         may_mark=principal().may(Permission.ATTENDANCE_RECORD),
+        may_withhold=principal().may(Permission.RECORD_WITHHOLD),
     )
 
 

@@ -19,6 +19,7 @@ from portal.consent.emergencies.services import DocumentEmergency, open_emergenc
 from portal.consent.explaining.services import Ask, Explanation, explain
 from portal.consent.instruments.services import record_consent
 from portal.consent.instruments.vocabulary import AgreementKind, ConsentKind
+from portal.consent.orders.findings import CourtFinding
 from portal.consent.orders.services import RecordOrder, record_order
 from portal.consent.rules.codes import Reason
 from portal.db import unit_of_work
@@ -93,7 +94,14 @@ def test_what_was_claimed_is_replayed(county: County, acting: Act, asked: Callab
             categories=mask,
         )
         narrow = RecordOrder(
-            xio, "2.64", "Marlow", NOW, (agencies["probation"],), (Category.ATTENDANCE,), findings=True, notice=True
+            xio,
+            "2.64",
+            "Marlow",
+            NOW,
+            (agencies["probation"],),
+            (Category.ATTENDANCE,),
+            findings=tuple(CourtFinding),
+            notice=True,
         )
         record_order(session, actor, narrow)
         record_order(session, actor, replace(narrow, recipient_agencies=(agencies["prosecution"],)))

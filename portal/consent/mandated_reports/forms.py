@@ -1,0 +1,58 @@
+"""A report as it was made."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.consent.mandated_reports.vocabulary import (
+    CHANNEL_LABELS,
+    KIND_LABELS,
+    STEP_LABELS,
+    TOLD_LABELS,
+    Channel,
+    Step,
+)
+from portal.web.date_fields import RememberedDateField
+from portal.web.forms import CheckboxesField, PortalForm
+
+TOLD = 1000
+
+
+class ReportForm(PortalForm):
+    """Names of fields are those by which the service refuses."""
+
+    kind = RadioField(
+        _("What is it about?"),
+        choices=[SelectChoice(str(one), words) for one, words in KIND_LABELS.items()],
+        validators=[InputRequired(_("Choose what it is about."))],
+    )
+    step = RadioField(
+        _("Which part of it?"),
+        choices=[SelectChoice(str(one), words) for one, words in STEP_LABELS.items()],
+        default=str(Step.INITIAL),
+        validators=[InputRequired(_("Say which part of it."))],
+    )
+    recipient = SelectField(_("To which agency"), validators=[InputRequired(_("Choose the agency."))])
+    recipient_name = StringField(
+        _("Who took it there"),
+        validators=[InputRequired(_("Write the name or number of who took it.")), Length(max=200)],
+    )
+    channel = RadioField(
+        _("How"),
+        choices=[SelectChoice(str(one), words) for one, words in CHANNEL_LABELS.items()],
+        default=str(Channel.PHONE),
+        validators=[InputRequired(_("Say how."))],
+    )
+    reported_on = RememberedDateField(_("When"), validators=[InputRequired(_("Enter the day."))])
+    told = TextAreaField(
+        _("What was told"),
+        validators=[
+            InputRequired(_("Write what was told.")),
+            Length(max=TOLD, message=_("Use 1,000 characters or fewer.")),
+        ],
+    )
+    facts = CheckboxesField(
+        _("What of the person was told"), choices=[SelectChoice(str(one), words) for one, words in TOLD_LABELS.items()]
+    )

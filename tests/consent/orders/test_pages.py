@@ -1,0 +1,97 @@
+"""A court order on its pages: entered as it reads, shown to whom it concerns, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.clients import SignedInClient
+from tests.given.county import County
+
+Client = Callable[[str], SignedInClient]
+
+
+def filled(county: County, **changes: Any) -> dict[str, Any]:
+    return {
+        "section": "2.65",
+        "court": "Marlow District Court",
+        "number": "26-114",
+        "issued_at-month": "11",
+        "issued_at-day": "16",
+        "issued_at-year": "2026",
+        "findings": ["serious_crime", "substantial_value", "no_other_way", "public_interest", "independent_counsel"],
+        "notice": "y",
+        "recipient_agencies": [str(county.agencies["prosecution"])],
+        "categories": ["attendance"],
+        "ground": "",
+    } | changes
+
+
+def shelf(county: County) -> str:
+    return f"/participants/{county.people['xio']}/disclosure-orders"
+
+
+def test_an_order_is_entered_shown_and_taken_back(client_of: Client, county: County) -> None:
+    client = client_of("clerk")
+    overview = client.get(f"/participants/{county.people['xio']}").text
+    assert shelf(county) in overview, "a clerk has the way there without a page of consents"
+    answer = client.submit(shelf(county) + "/new", filled(county))
+    assert answer.status_code == 303 and "order-recorded" in answer.location
+    shown = client.get(answer.location).text
+    for words in ("Marlow District Court, 26-114", "In force", "Marlow County Prosecutor", "Clerk Example"):
+        assert words in shown
+    for who in ("judge", "privacy", "prosecutor"):
+        assert "26-114" in client_of(who).get(shelf(county)).text, who
+    for who in ("defender", "officer", "casemanager"):
+        assert "26-114" not in client_of(who).get(shelf(county)).text, who
+    vacate = shown.split("/disclosure-orders/")[-1].split('"')[0]
+    page = f"/disclosure-orders/{vacate}"
+    wrong = {"vacated_at-month": "11", "vacated_at-day": "2", "vacated_at-year": "2026"}
+    refused = client.submit(page, wrong)
+    assert refused.status_code == 422 and "not before the day of the order" in refused.text
+    done = client.submit(page, wrong | {"vacated_at-day": "18"})
+    assert done.status_code == 303
+    assert "Taken back by the court" in client.get(done.location).text
+    assert "26-114" not in client_of("prosecutor").get(shelf(county)).text, "as if it never was (R151)"
+
+
+def test_an_order_without_findings_is_refused_at_the_field_or_kept_as_deficient(
+    client_of: Client, county: County
+) -> None:
+    client = client_of("coordinator")
+    page = shelf(county) + "/new"
+    assert "Keep it as it is" not in client.get(page).text
+    short = filled(county, number="26-115", findings=["serious_crime", "no_other_way"])
+    answer = client.submit(page, short)
+    assert answer.status_code == 422
+    assert "This section needs these findings too: The records are likely to be of substantial value" in answer.text
+    assert 'value="26-115"' in answer.text and "Keep it as it is" in answer.text
+    kept = client.submit(page, short | {"deficient": "y"})
+    assert "order-deficient" in kept.location
+    shown = client.get(kept.location).text
+    assert "Opens nothing" in shown and "What is missing" in shown
+    assert "26-115" not in client_of("prosecutor").get(shelf(county)).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"section": ""}, "Choose the section"),
+        ({"issued_at-day": "19"}, "Enter a day that has come."),
+        ({"expires_at": "2026-11-01"}, "Enter an end that lies after the day of the order."),
+        ({"notice": ""}, "The other side must have had notice"),
+        ({"recipient_agencies": []}, "Choose who may be told."),
+        ({"categories": []}, "Choose what may be told."),
+        ({"categories": ["clinical_note"]}, "Say on which ground"),
+        ({"court": ""}, "Write the name of the court."),
+    ],
+)
+def test_what_is_wrong_is_named_and_what_was_typed_stays(
+    client_of: Client, county: County, changes: dict[str, Any], message: str
+) -> None:
+    answer = client_of("privacy").submit(shelf(county) + "/new", filled(county, number="26-999", **changes))
+    assert answer.status_code == 422
+    assert message in answer.text and 'value="26-999"' in answer.text
+    assert "26-999" not in client_of("privacy").get(shelf(county)).text
