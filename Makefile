@@ -9,7 +9,7 @@
 
 PORT ?= 8000
 UPGRADE ?=
-PYTEST ?= -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST ?= -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test lint looks bench nightly lock
 .NOTPARALLEL:

@@ -15,9 +15,11 @@ from hypothesis import settings as hypothesis_settings
 
 from portal import clock, create_app
 from portal.accounts.passwords.hashing import keep_at
+from portal.demo.keeping import Places
+from tests.browser.served import make_county
 from tests.clients import CHEAP, SignedInClient
 from tests.given import county as given
-from tests.stages import Stages, drop_database, let_go, settings, stage_of, workshop_of
+from tests.stages import Stages, alone, drop_database, let_go, settings, stage_of, workshop_of
 
 # The machine that runs the tests is shared: a slow moment is no finding.
 hypothesis_settings.register_profile("portal", deadline=None)
@@ -67,6 +69,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if not os.environ.get("PYTEST_XDIST_WORKER"):
         factory: pytest.TempPathFactory = session.config._tmp_path_factory  # type: ignore[attr-defined]
         Stages(workshop_of(factory.getbasetemp()), "postgresql").drop()
+
+
+@pytest.fixture(scope="session")
+def demonstration(workshop: Path) -> Places:
+    """The demonstration county, made once a run; whoever changes it takes a copy."""
+    with alone(workshop / "demonstration.lock"):
+        return make_county(workshop / "demonstration")
 
 
 @pytest.fixture(scope="module", params=DATABASES)

@@ -17,6 +17,8 @@ from tests.given.county import PASSWORD, County
 
 Addresses = dict[tuple[str, str], str]
 HERE = "https://portal.example"
+SLOW = {"court.staffing.docket_paper", "court.hearings.order_paper"}
+"""Papers that are drawn when they are asked for, as court.staffing.paper is."""
 EXPECTED = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -60,7 +62,7 @@ def lacking(client: FlaskClient, addresses: Addresses) -> dict[str, dict[str, st
 @pytest.fixture(scope="module")
 def addresses(app: Flask, filed_day: County) -> Addresses:
     """An address for each endpoint and method. Signing out is left out: what comes after it would be anonymous."""
-    wanted = [one for one in endpoints(app) if one[0] != "accounts.sign_in.leave"]
+    wanted = [one for one in endpoints(app) if one[0] not in SLOW | {"accounts.sign_in.leave"}]
     return {(endpoint, method): address_of(app, filed_day, endpoint) for endpoint, method in wanted}
 
 

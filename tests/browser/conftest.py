@@ -1,4 +1,4 @@
-"""The county, made once for all browser tests of a run, and a Chromium."""
+"""A portal with the demonstration county for each test, and a Chromium."""
 
 from __future__ import annotations
 
@@ -9,15 +9,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from portal.demo.keeping import Places
-from tests.browser.served import Served, make_county, serve
+from tests.browser.served import Served, serve
 from tests.machine import CHROMIUM_ARGUMENTS, chromium_path
-from tests.stages import alone
-
-
-@pytest.fixture(scope="session")
-def demonstration(workshop: Path) -> Places:
-    with alone(workshop / "demonstration.lock"):
-        return make_county(workshop / "demonstration")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from functools import cache
 from uuid import UUID
 
@@ -67,9 +68,12 @@ def test_what_is_passed_on_is_what_the_rules_permit(store: Store, part: int) -> 
 
 
 def compare(session: Session, seed: int, of: World) -> None:
+    loaded: dict[datetime, OnFile] = {}
     for passing in draw_passing(seed):
         if passing.drawn.participant_id == of.participant_id:
-            on_file = OnFile(session, of.participant_id, passing.at)
+            if passing.at not in loaded:
+                loaded[passing.at] = OnFile(session, of.participant_id, passing.at)
+            on_file = loaded[passing.at]
             if passing.held is not None:
                 given = redisclosure_of(on_file, held_row(passing.held), passing.actor(), passing.command())
             else:

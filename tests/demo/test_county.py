@@ -1,9 +1,10 @@
-"""A county of three weeks, made by the services: signed in to, kept, put back, never laid over another database."""
+"""The county made by the services: signed in to, kept, put back, never laid over another database."""
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,10 +20,11 @@ from portal.demo.keeping import ForeignDatabase, Places, ready
 from portal.extensions import db
 from portal.proving import differing_grants, differing_rollups, rebuild_grants
 from tests.architecture.checkout import ROOT
+from tests.browser.served import WEDNESDAY
 from tests.clients import SignedInClient
 
 NOW = datetime(2026, 11, 18, 18, tzinfo=UTC)
-CALENDAR = Calendar.at(NOW, weeks=3)
+CALENDAR = Calendar.at(WEDNESDAY)
 PAGES = {
     "quiroz": ("/", "/dockets", "/participants", "/packets"),
     "abara": ("/", "/groups", "/caseload", "/report-sections"),
@@ -40,8 +42,10 @@ def said() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> Places:
-    return ready(tmp_path_factory.mktemp("var"), CALENDAR, said.append)
+def places(demonstration: Places, tmp_path_factory: pytest.TempPathFactory, said: list[str]) -> Places:
+    var = tmp_path_factory.mktemp("var")
+    shutil.copytree(demonstration.var, var, dirs_exist_ok=True)
+    return ready(var, CALENDAR, said.append)
 
 
 @pytest.fixture(scope="module")

@@ -73,23 +73,39 @@ def of(rows: Any) -> set[UUID]:
     return {row.id for row in rows}
 
 
-def ways(session: Session, cls: Any) -> Iterator[tuple[str, set[UUID]]]:
-    """Statements that name no id."""
+def opened(cls: Any) -> Any:
+    return with_loader_criteria(cls, lambda _cls: true(), include_aliases=True)
+
+
+def in_a_subquery(session: Session, cls: Any) -> set[UUID]:
     alias = aliased(cls)
-    everybody = with_loader_criteria(cls, lambda _cls: true(), include_aliases=True)
-    yield "entities", of(session.scalars(select(cls)))
-    yield "an alias", of(session.scalars(select(alias)))
-    yield "columns", set(session.scalars(tally(select(cls.id), (), 0)))
-    yield "one after another", of(session.scalars(select(cls).execution_options(yield_per=1)))
-    yield "anew", of(session.scalars(select(cls).execution_options(populate_existing=True)))
-    yield "a criterion that opens", of(session.scalars(select(cls).options(everybody)))
-    yield "an or", of(session.scalars(select(cls).where(or_(true(), cls.id.is_(None)))))
-    yield "a subquery", of(session.scalars(select(cls).where(cls.id.in_(select(alias.id)))))
-    yield "an exists", of(session.scalars(select(cls).where(exists().where(alias.id == cls.id))))
-    yield "a union", of(session.scalars(select(cls).from_statement(select(cls).union_all(select(cls).where(false())))))
-    yield "a text", of(session.scalars(select(cls).from_statement(text(ROWS.format(name_of(cls))))))
-    yield "a query", of(session.query(cls).all())
-    yield "a table", set(session.execute(select(cls.__table__.c.id)).scalars())
+    return of(session.scalars(select(cls).where(cls.id.in_(select(alias.id)))))
+
+
+def by_existence(session: Session, cls: Any) -> set[UUID]:
+    alias = aliased(cls)
+    return of(session.scalars(select(cls).where(exists().where(alias.id == cls.id))))
+
+
+WAYS: dict[str, Callable[[Session, Any], set[UUID]]] = {
+    "entities": lambda session, cls: of(session.scalars(select(cls))),
+    "columns": lambda session, cls: set(session.scalars(tally(select(cls.id), (), 0))),
+    "a table": lambda session, cls: set(session.execute(select(cls.__table__.c.id)).scalars()),
+    "a text": lambda session, cls: of(session.scalars(select(cls).from_statement(text(ROWS.format(name_of(cls)))))),
+    "an alias": lambda session, cls: of(session.scalars(select(aliased(cls)))),
+    "one after another": lambda session, cls: of(session.scalars(select(cls).execution_options(yield_per=1))),
+    "anew": lambda session, cls: of(session.scalars(select(cls).execution_options(populate_existing=True))),
+    "a criterion that opens": lambda session, cls: of(session.scalars(select(cls).options(opened(cls)))),
+    "an or": lambda session, cls: of(session.scalars(select(cls).where(or_(true(), cls.id.is_(None))))),
+    "a subquery": in_a_subquery,
+    "an exists": by_existence,
+    "a union": lambda session, cls: of(
+        session.scalars(select(cls).from_statement(select(cls).union_all(select(cls).where(false()))))
+    ),
+    "a query": lambda session, cls: of(session.query(cls).all()),
+}
+"""Statements that name no id. A third of the models, in turn, is asked in each of the ways that are not ALWAYS."""
+ALWAYS = range(4)
 
 
 def hidden_ways(session: Session, cls: Any, known: UUID) -> Iterator[tuple[str, bool]]:
@@ -125,9 +141,11 @@ def test_there_are_models_and_rows(everything: dict[str, set[UUID]]) -> None:
 def test_every_statement_gives_what_the_wall_gives(acting: Act, filed_day: County, who: str) -> None:
     wrong = {}
     with acting(who) as (session, _):
-        for cls in models():
+        for number, cls in enumerate(models()):
             should = visible(session, cls)
-            wrong |= {(name_of(cls), how): len(found) for how, found in ways(session, cls) if found != should}
+            for place, (how, ask) in enumerate(WAYS.items()):
+                if (place in ALWAYS or (place + number) % 3 == 0) and (found := ask(session, cls)) != should:
+                    wrong[name_of(cls), how] = len(found)
     assert wrong == {}
 
 

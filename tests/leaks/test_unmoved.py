@@ -61,13 +61,13 @@ def may_search(who: str, address: str) -> bool:
 def taken(app: Flask, county: County) -> Pages:
     found: Pages = {}
     for who in READERS:
-        pages(app, county, who)  # what is loaded once and kept is loaded now
         found |= pages(app, county, who)
     return found
 
 
 @pytest.fixture(scope="module")
 def before(open_app: Flask, county: County) -> Pages:
+    taken(open_app, county)  # what is loaded once and kept is loaded now
     return taken(open_app, county)
 
 
