@@ -22,6 +22,9 @@ OWNER_DATABASE_URL = ""
 # demonstration's cache.
 DATA_FOLDER = "var"
 
+# The largest scan of a paper that is taken, in megabytes.
+UPLOAD_MEGABYTES = 10
+
 # Where the heads of the audit's seals are kept, a line each: best on another machine, so that whoever can alter the
 # database can't alter these too. Empty: audit-heads.jsonl in the data folder.
 AUDIT_HEADS_FILE = ""

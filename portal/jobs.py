@@ -31,11 +31,13 @@ from portal.accounts.notices.smtp import MailServer
 from portal.accounts.notices.wording import write_mail
 from portal.accounts.staff.idle import disable_idle
 from portal.consent import notices as consent_notices
+from portal.consent.guided.clearing import clear_drafts
 from portal.consent.readers import reader_for
 from portal.court import notices
 from portal.court.packets import preparing
 from portal.db import unit_of_work
 from portal.extensions import db
+from portal.web import files
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +71,9 @@ def clear_away(app: Flask, _since: datetime | None) -> None:
     purging.purge(db.session.session_factory, now)
     purging.drop_half_written(folder / "packets", now)
     preparing.drop_old(folder, now)
+    clear_drafts(db.session.session_factory, now)
+    with db.session.session_factory() as session:
+        files.drop_orphans(session, folder / files.FOLDER, now)
 
 
 def seal_trail(app: Flask, _since: datetime | None) -> None:

@@ -65,7 +65,8 @@ def bind_extensions(app: Flask) -> None:
     app.config["SESSION_COOKIE_NAME"] = "__Host-form" if app.config["SESSION_COOKIE_SECURE"] else "form"
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["WTF_CSRF_SSL_STRICT"] = False  # pages send no referrer (R146); the token and SameSite stand alone
-    # No form takes a file; the longest one is some pages of text. Beyond this, 413 before anything of it is kept.
+    # The longest form is some pages of text; views that take files say so (`takes_files`). Beyond this, 413 before
+    # anything of it is kept.
     app.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 512 * 1024
     app.config["MAX_FORM_PARTS"] = 1000

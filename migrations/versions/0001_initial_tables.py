@@ -271,6 +271,19 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "stored_file",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("kept_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+    )
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.create_index("ix_stored_file_sha256", ["sha256"], unique=False)
+
+    op.create_table(
         "task_record",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("last_started_at", portal.db.UtcDateTime(), nullable=True),
@@ -1032,6 +1045,53 @@ def upgrade() -> None:
             sqlite_where=sa.text("superseded_at IS NULL"),
             postgresql_where=sa.text("superseded_at IS NULL"),
         )
+
+    op.create_table(
+        "consent_draft",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("filled_by_id", sa.Uuid(), nullable=False),
+        sa.Column("kept_until", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("form", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("saved_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["filled_by_id"], ["user_account.id"], name=op.f("fk_consent_draft_filled_by_id")),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_consent_draft_held_by_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_consent_draft_participant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_draft")),
+        sa.UniqueConstraint(
+            "filled_by_id",
+            "held_by_id",
+            "participant_id",
+            "form",
+            name=op.f("uq_consent_draft_filled_by_id_held_by_id_participant_id_form"),
+        ),
+        info={"rights": "SELECT, INSERT, UPDATE, DELETE"},
+    )
+    with op.batch_alter_table("consent_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_draft_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
+        "consent_refusal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("form_key", sa.String(length=40), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("refused_at", portal.db.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_consent_refusal_held_by_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_consent_refusal_participant_id")),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_consent_refusal_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_refusal")),
+    )
+    with op.batch_alter_table("consent_refusal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_refusal_participant_id"), ["participant_id"], unique=False)
 
     op.create_table(
         "contact",
@@ -2948,6 +3008,87 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "consent_copy_given",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("consent_id", sa.Uuid(), nullable=False),
+        sa.Column("way", sa.String(length=20), nullable=False),
+        sa.Column("given_at", portal.db.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_consent_copy_given_consent_id")),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_consent_copy_given_held_by_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_consent_copy_given_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_consent_copy_given_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_copy_given")),
+    )
+    with op.batch_alter_table("consent_copy_given", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_copy_given_consent_id"), ["consent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_copy_given_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
+        "consent_paper",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("consent_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("kind IN ('form', 'scan')", name=op.f("ck_consent_paper_kind")),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_consent_paper_consent_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_consent_paper_file_id")),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_consent_paper_held_by_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_consent_paper_participant_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user_account.id"], name=op.f("fk_consent_paper_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_paper")),
+    )
+    with op.batch_alter_table("consent_paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_paper_consent_id"), ["consent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_paper_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
+        "consent_signature",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("held_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("consent_id", sa.Uuid(), nullable=False),
+        sa.Column("signer", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("method", sa.String(length=20), nullable=False),
+        sa.Column("signed_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("document_sha256", sa.String(length=64), nullable=False),
+        sa.Column("drawing", sa.Text(), nullable=False),
+        sa.Column("witness", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=40), nullable=False),
+        sa.Column("interpreter", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("method IN ('typed', 'drawn', 'paper')", name=op.f("ck_consent_signature_method")),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_consent_signature_consent_id")),
+        sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_consent_signature_held_by_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_consent_signature_participant_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["user_account.id"], name=op.f("fk_consent_signature_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_signature")),
+        sa.UniqueConstraint("consent_id", "name_key", name=op.f("uq_consent_signature_consent_id_name_key")),
+        sa.UniqueConstraint("consent_id", "signer", name=op.f("uq_consent_signature_consent_id_signer")),
+    )
+    with op.batch_alter_table("consent_signature", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_signature_consent_id"), ["consent_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_signature_participant_id"), ["participant_id"], unique=False)
+
+    op.create_table(
         "hearing",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -3512,6 +3653,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_hearing_docket")
 
     op.drop_table("hearing")
+    with op.batch_alter_table("consent_signature", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_signature_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_consent_signature_consent_id"))
+
+    op.drop_table("consent_signature")
+    with op.batch_alter_table("consent_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_paper_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_consent_paper_consent_id"))
+
+    op.drop_table("consent_paper")
+    with op.batch_alter_table("consent_copy_given", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_copy_given_participant_id"))
+        batch_op.drop_index(batch_op.f("ix_consent_copy_given_consent_id"))
+
+    op.drop_table("consent_copy_given")
     with op.batch_alter_table("attestation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attestation_participant_id_service_on"))
 
@@ -3804,6 +3960,14 @@ def downgrade() -> None:
         batch_op.drop_index("ix_contact_participant_day")
 
     op.drop_table("contact")
+    with op.batch_alter_table("consent_refusal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_refusal_participant_id"))
+
+    op.drop_table("consent_refusal")
+    with op.batch_alter_table("consent_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consent_draft_participant_id"))
+
+    op.drop_table("consent_draft")
     with op.batch_alter_table("casework_section", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_casework_section_current",
@@ -3954,6 +4118,10 @@ def downgrade() -> None:
     op.drop_table("agreement")
     op.drop_table("agency_control")
     op.drop_table("task_record")
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.drop_index("ix_stored_file_sha256")
+
+    op.drop_table("stored_file")
     with op.batch_alter_table("sign_in_lock", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_sign_in_lock_open",

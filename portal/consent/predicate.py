@@ -20,6 +20,7 @@ from portal.consent.clauses import Expression, has
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.gate.settings import in_controlled, in_keys, scalar
 from portal.gate.vocabulary import Category, Regime
+from portal.ids import NIL
 
 Clause = Callable[[Any], Expression]
 GrantClause = Callable[[Any, Any, Any], Expression]
@@ -209,6 +210,13 @@ def kept_rule(row: Any) -> Expression:
     return in_controlled(row.held_by_id)
 
 
+def draft_rule(row: Any) -> Expression:
+    """What somebody types before there is a paper: the one's own, while it is kept; then nobody's, to be cleared."""
+    user, at = scalar("user"), scalar("at")
+    own = and_(row.filled_by_id == user, row.held_by_id == scalar("agency"), at < row.kept_until)
+    return or_(own, and_(user == NIL, row.kept_until <= at))
+
+
 def delivered_rule(row: Any) -> Expression:
     """R28: a delivered copy stays with the agency that received it, for roles that need all that it tells."""
     needed = and_(scalar("held") != 0, row.categories.bitwise_and(scalar("held").bitwise_not()) == 0)
@@ -253,5 +261,6 @@ RULES = {
     "instrument": instrument_rule,
     "annex": annex_rule,
     "kept": kept_rule,
+    "draft": draft_rule,
     "delivered": delivered_rule,
 }

@@ -36,6 +36,8 @@ class Walled:
     wall_kind: ClassVar[str]
     open_for_lists: ClassVar[bool] = False
     """Columns and counts may be asked for without a tally: the table tells no more than that the person is here."""
+    passing: ClassVar[bool] = False
+    """No record yet: its rows are deleted when they have done their work. Everything else is never deleted."""
 
     @classmethod
     def gate_rule(cls) -> ColumnElement[bool]:
@@ -141,6 +143,22 @@ def only_add(_mapper: Mapper[Any], cls: type[Any]) -> None:
     """What was entered stays as it was entered; what happened after it is a further row."""
     table = str(cls.__tablename__)
     guard(f"{table}_only_added", table, "TRUE", on=("UPDATE", "DELETE"))
+
+
+class Draft(Walled):
+    """A form on its way, open to the one who fills it, at the agency where it began, until `kept_until`.
+
+    It is gone once the form is done, and after its time is cleared away by a reader who is nobody.
+    """
+
+    wall_kind = "draft"
+    passing = True
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id, sort_order=-100)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"), index=True, sort_order=-99)
+    held_by_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"), sort_order=-98)
+    filled_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), sort_order=-97)
+    kept_until: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=-96)
 
 
 class Delivered(Walled):

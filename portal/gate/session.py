@@ -14,7 +14,7 @@ from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_
 from portal.db import writing
 from portal.extensions import PortalSession
 from portal.gate.looking import note_loaded, require_looking
-from portal.gate.protected import Annex, Delivered, Gated, Instrument, Kept, Protected, TeamFact, Walled
+from portal.gate.protected import Annex, Delivered, Draft, Gated, Instrument, Kept, Protected, TeamFact, Walled
 from portal.gate.reader import ReaderMissing, reader_of
 from portal.gate.settings import values_of
 from portal.gate.walls import postgres, sqlite
@@ -35,6 +35,7 @@ def criteria() -> tuple[LoaderCriteriaOption, ...]:
         with_loader_criteria(Instrument, lambda cls: cls.gate_rule(), include_aliases=True),
         with_loader_criteria(Annex, lambda cls: cls.gate_rule(), include_aliases=True),
         with_loader_criteria(Kept, lambda cls: cls.gate_rule(), include_aliases=True),
+        with_loader_criteria(Draft, lambda cls: cls.gate_rule(), include_aliases=True),
         with_loader_criteria(Delivered, lambda cls: cls.gate_rule(), include_aliases=True),
     )
 
@@ -99,9 +100,9 @@ def refuse_foreign_writes(session: Session, _context: Any, _instances: Any) -> N
     """What is written belongs to the writer's agency, or repeats the protection of a row that the writer may read.
 
     The second kind names its source as `derived_from`: a row that this session has loaded, so the gate let it through.
-    What was delivered is never changed, and nothing that tells of a person is ever deleted.
+    What was delivered is never changed, and nothing that tells of a person is ever deleted but a form on its way.
     """
-    if any(isinstance(row, Walled) for row in session.deleted):
+    if any(isinstance(row, Walled) and not row.passing for row in session.deleted):
         raise ForeignWrite("records are never deleted")
     for row in session.dirty:
         if session.is_modified(row):

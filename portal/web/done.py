@@ -38,6 +38,12 @@ TEXTS: dict[str, Any] = {
     "account-enabled": _("The account is open again."),
     "consent-recorded": _("The consent is recorded. It holds from now on."),
     "consent-deficient": _("The form is kept, but something is missing in it. It opens nothing until that is mended."),
+    "consent-signed": _("The consent is signed. It holds from now on. Give the participant a copy."),
+    "packet-signed": _("The forms are signed. Those that were agreed to hold from now on. Give the copies."),
+    "papers-entered": _("The papers are entered. Those that are whole hold from now on."),
+    "consent-discarded": _("The form is thrown away. Nothing of it holds."),
+    "copy-recorded": _("The copy is recorded."),
+    "signature-added": _("The signature is added. If nothing else is missing, the consent holds from now on."),
     "consent-ended": _("The consent is taken back. It ended just now."),
     "consent-ends-later": _(
         "The request is recorded. This consent goes on until its stated point, then it ends by itself."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from flask import Request
+from flask import Request, current_app
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from portal.web.addresses import plain_address
@@ -34,6 +34,18 @@ class PortalRequest(Request):
     """The request of the portal: every form and every address is read through `TypedText`."""
 
     parameter_storage_class = TypedText
+
+    @property
+    def max_content_length(self) -> int | None:
+        """Bytes of the whole request: more on pages that take files, which mark their views with `takes_files`."""
+        view = current_app.view_functions.get(self.endpoint or "") if current_app else None
+        if getattr(view, "takes_files", False):
+            return (2 * int(current_app.config["UPLOAD_MEGABYTES"]) + 4) * 1024 * 1024
+        return super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
 
     def __init__(self, environ: WSGIEnvironment, populate_request: bool = True, shallow: bool = False) -> None:
         """`remote_addr` is what trusted proxies tell, or the machine at the other end; "" where that is no address."""

@@ -18,6 +18,8 @@ WORDS = {
     "register": "demands",
     "number": "1",
     "record_kind": "mark",
+    "step": "whom",
+    "form_key": "court",
 }
 THINGS = {
     "drug_test_id": "test",
@@ -48,11 +50,22 @@ THINGS = {
     "version_id": "team-agreement",
     "record_id": "xio-mark",
     "restriction_id": "restriction",
+    "draft_id": "consent-draft",
+    "paper_id": "consent-paper",
 }
 
+PACKET = {"draft_id": "packet-draft"}
 ELSEWHERE = {
     "consent.redisclosures.ask": {"document_id": "received"},
     "consent.redisclosures.pass_on": {"document_id": "received"},
+    "consent.program_packet.show": PACKET,
+    "consent.program_packet.choose": PACKET,
+    "consent.program_packet.review": PACKET,
+    "consent.program_packet.make": PACKET,
+    "consent.program_packet.form_file": PACKET,
+    "consent.program_packet.sign": PACKET,
+    "consent.program_packet.signed": PACKET,
+    "consent.program_packet.discard": PACKET,
     "court.hearings.undo": {"hearing_id": "last-hearing", "row_id": "response"},
     "court.hearings.undone": {"hearing_id": "last-hearing", "row_id": "response"},
 }

@@ -33,6 +33,7 @@ from portal.treatment.groups.vocabulary import ServiceKind
 from portal.treatment.sessions.recording import MarkOne, RecordMarks, record_attendance
 from portal.treatment.sessions.rosters import JoinGroup, join_group
 from portal.treatment.sessions.scheduling import GenerateSessions, generate_sessions
+from tests.given import filled_forms
 
 if TYPE_CHECKING:
     from tests.given.county import Acting, County
@@ -49,6 +50,7 @@ def build(app: Flask, county: County, acting: type[Acting]) -> None:
     group_is_held(app, county, acting)
     monitoring(app, county, acting)
     docket_is_planned(app, county, acting)
+    filled_forms.build(app, county, acting)
 
 
 def treatment_begins(app: Flask, county: County, acting: type[Acting]) -> None:

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[1] / "browser" / "vendor" / "axe.min.js"
 WIDTHS = (320, 390, 640, 768, 1023, 1024, 1280, 1440)
-ADDRESSES = [f"/page/{name}" for name in PAGES] + [f"/error/{code}" for code in (400, 403, 404, 409, 429, 500, 503)]
+ADDRESSES = [f"/page/{name}" for name in PAGES] + [
+    f"/error/{code}" for code in (400, 403, 404, 409, 413, 429, 500, 503)
+]
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts.agencies.models import Agency, UserAccount
+from portal.accounts.agencies.models import Agency
 from portal.accounts.agencies.vocabulary import AgencyKind
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
+from portal.consent.naming import party_names
 from portal.participants.enrollments.models import LegalCase
 
 
@@ -56,19 +57,7 @@ def agencies(session: Session) -> Sequence[Agency]:
 
 def names(session: Session, parties: Iterable[dict[str, str]]) -> list[str]:
     """The parties of a consent as people read them."""
-    parties = list(parties)
-    agency_ids = {
-        UUID(one[key]) for one in parties for key in ("id", "agency") if one["type"] == "agency" and one.get(key)
-    }
-    known = {str(one.id): one.name for one in session.scalars(select(Agency).where(Agency.id.in_(agency_ids)))}
-    people = {UUID(one["id"]) for one in parties if one["type"] == "person"}
-    persons = {
-        str(one.id): one.display_name for one in session.scalars(select(UserAccount).where(UserAccount.id.in_(people)))
-    }
-    return [
-        known.get(one.get("id", ""), "") or persons.get(one.get("id", ""), "") or one.get("class", one.get("role", ""))
-        for one in parties
-    ]
+    return party_names(session, parties)
 
 
 def point_of(session: Session, consent: Consent) -> datetime | None:

@@ -12,6 +12,7 @@ from portal.accounts.permissions import Permission
 from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
 from portal.consent.instruments import effects, entering, queries, revoking, showing
+from portal.consent.instruments.entitled import in_own_program
 from portal.consent.instruments.forms import ConsentForm, RevokeForm
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.others import others
@@ -42,6 +43,7 @@ def _shelf_page(participant_id: UUID, form: PortalForm) -> str:
         form=form,
         papers=papers,
         may_record=principal().may(Permission.CONSENT_RECORD),
+        may_packet=in_own_program(g.read_session, principal(), participant_id),
         may_revoke=principal().may(Permission.CONSENT_REVOKE),
         may_explain=principal().may(Permission.DECISION_EXPLAIN),
         others=others(g.read_session, participant_id, g.at),

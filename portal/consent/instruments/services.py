@@ -96,8 +96,13 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
     open another agency's records to himself: that one is entered where the records are. A criminal-justice consent is
     taken by who has the case, and by a program that it names.
     """
-    now = clock.now()
     require_entitled(session, actor, command)
+    return record_entitled(session, actor, command)
+
+
+def record_entitled(session: Session, actor: Principal, command: RecordConsent) -> Consent:
+    """The same for whoever has been asked already whether the paper may be entered here. Only services call it."""
+    now = clock.now()
     if command.signed_at is not None and command.signed_at > now:
         raise Refused("signed_on", _("Enter the day it was signed; that day is still to come."))
     if command.expires_at is not None and command.expires_at <= start_of(command):

@@ -23,6 +23,8 @@ class Onward:
 
 
 MORE = (
+    Onward(_("Enter a signed form"), "consent.instruments.new", Permission.CONSENT_RECORD),
+    Onward(_("Copies still to give"), "consent.papers.copies", Permission.CONSENT_RECORD),
     Onward(_("Take back a consent"), "consent.instruments.choose", Permission.CONSENT_REVOKE),
     Onward(_("Who may see this?"), "consent.answers.who", Permission.CONSENT_READ),
     Onward(_("What your team sees, to print"), "consent.answers.team_sheet", Permission.CONSENT_READ),

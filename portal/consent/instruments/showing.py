@@ -61,6 +61,8 @@ class Paper:
     defects: tuple[str, ...]
     revocable: bool
     asked: tuple[Asked, ...] = ()
+    whole: bool = False
+    """Whether this reader knows what lies with the consent too: its signatures, scans, copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def show(session: Session, consent: Consent, revocations: Sequence[Revocation], 
         defects=tuple(str(DEFECT_WORDS[one][1]) if one in DEFECT_WORDS else one for one in consent.defects),
         revocable=state == "open" and reader_of(session).agency in holders(consent),
         asked=tuple(Asked(one.id, one.received_at) for one in revocations if waits(one, revocations)),
+        whole=reader_of(session).agency in holders(consent),
     )
 
 

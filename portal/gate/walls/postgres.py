@@ -138,7 +138,8 @@ def function_statements() -> list[str]:
 def policy_statements(classes: Iterable[type[Walled]]) -> list[str]:
     """One policy to read (the rule), one to add (of the own agency, or what the rule lets one read), one to change.
 
-    A record is changed by its own agency only, unless its class says that those who read it may.
+    A record is changed by its own agency only, unless its class says that those who read it may. What passes is
+    deleted by whoever may read it.
     """
     statements = []
     for cls in classes:
@@ -155,7 +156,10 @@ def policy_statements(classes: Iterable[type[Walled]]) -> list[str]:
             f"CREATE POLICY gate_read ON {table} FOR SELECT USING ({rule})",
             f"CREATE POLICY gate_add ON {table} FOR INSERT WITH CHECK ({write})",
             f"CREATE POLICY gate_change ON {table} FOR UPDATE USING ({change}) WITH CHECK ({change})",
+            f"DROP POLICY IF EXISTS gate_clear ON {table}",
         ]
+        if cls.passing:
+            statements.append(f"CREATE POLICY gate_clear ON {table} FOR DELETE USING ({rule})")
     return statements
 
 

@@ -146,6 +146,27 @@ class ReportSection:
 
 
 @dataclass(frozen=True, slots=True)
+class PacketForm:
+    """One consent that a new participant is asked for: the kind of form, who is told by it, what, what for, how long.
+
+    `roles`: the agencies of those who hold them on the participant's team are told; `classes`: groups that the law
+    names. `days` None: until it is taken back. `duration` and `decision` are what the court's form has to say.
+    """
+
+    key: str
+    kind: str
+    label: str
+    why: str
+    roles: tuple[RoleName, ...]
+    classes: tuple[str, ...]
+    categories: tuple[str, ...]
+    purposes: tuple[str, ...]
+    days: int | None
+    duration: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deadlines:
     """Times by which things are to be done; local days and hours."""
 
@@ -179,6 +200,7 @@ class ProgramRules:
     tests: DrugTestPolicy
     attendance: AttendancePolicy
     sections: tuple[ReportSection, ...]
+    packet: tuple[PacketForm, ...]
     deadlines: Deadlines
     responses: Catalog
     lookup: Lookup

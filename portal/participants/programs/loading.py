@@ -24,6 +24,7 @@ from portal.participants.programs.definition import (
     ResultRule,
 )
 from portal.participants.programs.reading import Json, RulesUnreadable, Table
+from portal.participants.programs.reading_packet import read_packet_form
 from portal.participants.programs.reading_phases import read_milestones, read_phases, read_roles
 from portal.participants.programs.reading_responses import read_catalog, read_limits, read_lookup
 from portal.participants.programs.vocabulary import (
@@ -109,6 +110,7 @@ def _parse(document: Mapping[str, Json]) -> ProgramRules:
         tests=_tests(files["tests"]),
         attendance=_attendance(files["program"].below("attendance")),
         sections=tuple(_section(table) for table in files["program"].rows("section")),
+        packet=tuple(read_packet_form(table) for table in files["program"].rows("packet")),
         deadlines=_deadlines(files["program"].below("deadlines")),
         responses=read_catalog(files["behaviors"], files["responses"], tuple(phase.key for phase in phases)),
         lookup=read_lookup(files["behaviors"]),
