@@ -63,6 +63,8 @@ FEATURES = (
     "casework.caseload",
     "casework.contacts",
     "casework.needs",
+    "casework.outside",
+    "casework.one_time",
 )
 """Every feature with pages, by its folder. Its `routes` module offers `blueprint`."""
 

@@ -30,6 +30,7 @@ from portal.accounts.notices import deciding, gathering, sending
 from portal.accounts.notices.smtp import MailServer
 from portal.accounts.notices.wording import write_mail
 from portal.accounts.staff.idle import disable_idle
+from portal.casework.outside.telling import look_after_links
 from portal.consent import notices as consent_notices
 from portal.consent.guided.clearing import clear_drafts
 from portal.consent.readers import reader_for
@@ -97,6 +98,10 @@ def tell_revocations(app: Flask, _since: datetime | None) -> None:
     consent_notices.tell_revocations(db.session.session_factory, clock.now())
 
 
+def look_after_outside(app: Flask, _since: datetime | None) -> None:
+    look_after_links(db.session.session_factory, clock.now())
+
+
 def send_mail(app: Flask, _since: datetime | None) -> None:
     server = MailServer.of(app.config)
     if server.host:
@@ -118,6 +123,7 @@ TASKS = (
     Scheduled("revocations", timedelta(minutes=1), "%Y-%m-%dT%H:%M", tell_revocations),
     Scheduled("packets_ahead", timedelta(minutes=1), "%Y-%m-%dT%H:%M", prepare_packets),
     Scheduled("audit_seal", timedelta(minutes=1), "%Y-%m-%dT%H:%M", seal_trail),
+    Scheduled("outside_links", timedelta(minutes=5), "%Y-%m-%dT%H", look_after_outside),
     Scheduled("purge", timedelta(minutes=30), "%Y-%m-%d", clear_away),
     Scheduled("idle_accounts", timedelta(hours=1), "%Y-%m-%d", disable_idle_accounts),
 )

@@ -555,6 +555,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("user_id", name=op.f("uq_notice_preference_user_id")),
     )
     op.create_table(
+        "outside_contact",
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("kept_by_id", sa.Uuid(), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("mail", sa.String(length=254), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_outside_contact_agency_id")),
+        sa.ForeignKeyConstraint(["kept_by_id"], ["agency.id"], name=op.f("fk_outside_contact_kept_by_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_outside_contact_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_contact")),
+        sa.UniqueConstraint("agency_id", name=op.f("uq_outside_contact_agency_id")),
+    )
+    op.create_table(
         "participant",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -1680,6 +1695,83 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.create_index("ix_outgoing_mail_state_due", ["state", "due_at"], unique=False)
+
+    op.create_table(
+        "outside_answer",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("origin_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("regime", sa.Integer(), nullable=False),
+        sa.Column("category", sa.BigInteger(), nullable=False),
+        sa.Column("labels", sa.Integer(), nullable=False),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column("service_on", sa.Date(), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("section", sa.String(length=20), nullable=False),
+        sa.Column("place", sa.String(length=20), nullable=False),
+        sa.Column("conduct", sa.String(length=20), nullable=False),
+        sa.Column("rules", sa.String(length=20), nullable=False),
+        sa.Column("next_step", sa.String(length=20), nullable=False),
+        sa.Column("line", sa.String(length=280), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("told_by", sa.String(length=200), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("channel IN ('link', 'telephone', 'fax', 'paper')", name=op.f("ck_outside_answer_channel")),
+        sa.CheckConstraint(
+            "conduct IN ('well', 'some', 'serious', 'not_said')", name=op.f("ck_outside_answer_conduct")
+        ),
+        sa.CheckConstraint(
+            "next_step IN ('stays', 'moves', 'ends', 'open', 'not_said')", name=op.f("ck_outside_answer_next_step")
+        ),
+        sa.CheckConstraint("place IN ('here', 'left', 'never')", name=op.f("ck_outside_answer_place")),
+        sa.CheckConstraint(
+            "rules IN ('kept', 'reminded', 'not_kept', 'not_said')", name=op.f("ck_outside_answer_rules")
+        ),
+        sa.CheckConstraint("section IN ('residence', 'work', 'support')", name=op.f("ck_outside_answer_section")),
+        sa.CheckConstraint("length(line) <= 280", name=op.f("ck_outside_answer_line")),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_outside_answer_author_id")),
+        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_outside_answer_origin_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_outside_answer_participant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_answer")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_outside_answer_request_id")),
+    )
+    with op.batch_alter_table("outside_answer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outside_answer_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
+
+    op.create_table(
+        "outside_link",
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("appointment_id", sa.Uuid(), nullable=False),
+        sa.Column("nonce", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("expires_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("opened_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("ended_how", sa.String(length=20), nullable=False),
+        sa.Column("mailed_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("reminded_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_how = '')", name=op.f("ck_outside_link_ended")),
+        sa.CheckConstraint(
+            "ended_how = '' OR ended_how IN ('answered', 'withdrawn', 'wrong_codes')",
+            name=op.f("ck_outside_link_ended_how"),
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_outside_link_agency_id")),
+        sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], name=op.f("fk_outside_link_appointment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_link")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_outside_link_request_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_outside_link_token_hash")),
+    )
+    with op.batch_alter_table("outside_link", schema=None) as batch_op:
+        batch_op.create_index("ix_outside_link_open", ["ended_at", "expires_at"], unique=False)
 
     op.create_table(
         "participant_identity",
@@ -3182,6 +3274,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "outside_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("participant_id", sa.Uuid(), nullable=False),
+        sa.Column("origin_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("regime", sa.Integer(), nullable=False),
+        sa.Column("category", sa.BigInteger(), nullable=False),
+        sa.Column("labels", sa.Integer(), nullable=False),
+        sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column("service_on", sa.Date(), nullable=False),
+        sa.Column("created_at", portal.db.UtcDateTime(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("section", sa.String(length=20), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("consent_id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", portal.db.UtcDateTime(), nullable=False),
+        sa.CheckConstraint("section IN ('residence', 'work', 'support')", name=op.f("ck_outside_request_section")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_outside_request_agency_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_outside_request_author_id")),
+        sa.ForeignKeyConstraint(["consent_id"], ["consent.id"], name=op.f("fk_outside_request_consent_id")),
+        sa.ForeignKeyConstraint(["origin_id"], ["agency.id"], name=op.f("fk_outside_request_origin_id")),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_outside_request_participant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_request")),
+    )
+    with op.batch_alter_table("outside_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outside_request_participant_id_service_on"), ["participant_id", "service_on"], unique=False
+        )
+
+    op.create_table(
         "phase_change",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
@@ -3633,6 +3755,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_phase_change_participant_id_service_on"))
 
     op.drop_table("phase_change")
+    with op.batch_alter_table("outside_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outside_request_participant_id_service_on"))
+
+    op.drop_table("outside_request")
     with op.batch_alter_table("milestone_waiver", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_milestone_waiver_current",
@@ -3855,6 +3981,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participant_identity_participant_id_service_on"))
 
     op.drop_table("participant_identity")
+    with op.batch_alter_table("outside_link", schema=None) as batch_op:
+        batch_op.drop_index("ix_outside_link_open")
+
+    op.drop_table("outside_link")
+    with op.batch_alter_table("outside_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outside_answer_participant_id_service_on"))
+
+    op.drop_table("outside_answer")
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.drop_index("ix_outgoing_mail_state_due")
 
@@ -4068,6 +4202,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_participant_participant_id_service_on"))
 
     op.drop_table("participant")
+    op.drop_table("outside_contact")
     op.drop_table("notice_preference")
     op.drop_table("matrix_line")
     with op.batch_alter_table("factor_removal", schema=None) as batch_op:

@@ -68,6 +68,7 @@ class Permission(StrEnum):
     EMERGENCY_READ = "emergency_read"
     EMERGENCY_OPEN = "emergency_open"
     EMERGENCY_REVIEW = "emergency_review"
+    OUTSIDE_ASK = "outside_ask"
 
 
 P = Permission
@@ -125,6 +126,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.MILESTONE_WAIVE,
         P.REPORT_FILE,
         P.DISCLOSURE_ORDER_RECORD,
+        P.OUTSIDE_ASK,
     },
     R.COURT_CLERK: frozenset(
         {
@@ -194,6 +196,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.RESPONSE_PROPOSE,
         P.CONSENT_RECORD,
         P.CONSENT_REVOKE,
+        P.OUTSIDE_ASK,
     },
     R.DIVERSION_COORDINATOR: _PERSON
     | _COURT_AGREES
@@ -213,6 +216,7 @@ _TABLE: dict[RoleName, frozenset[Permission]] = {
         P.MILESTONE_READ,
         P.MILESTONE_ATTEST,
         P.REPORT_READ,
+        P.OUTSIDE_ASK,
     },
     R.COLLECTOR: frozenset({P.PARTICIPANT_READ, P.TEST_READ, P.TEST_RECORD}),
     R.EVALUATOR: frozenset(),

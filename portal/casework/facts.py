@@ -16,6 +16,8 @@ from portal.casework.contacts import queries as contacts
 from portal.casework.contacts.vocabulary import Mode, Outcome
 from portal.casework.needs import queries as needs
 from portal.casework.needs.vocabulary import REPORTED, Area, NeedState
+from portal.casework.outside import gathering as outside
+from portal.casework.outside.vocabulary import Section
 from portal.casework.report_sections import queries as sections
 from portal.casework.report_sections.vocabulary import Change
 from portal.gate.source import RecordSource, source_of
@@ -55,6 +57,27 @@ class NeedTold:
     changed_on: date
     words: str
     goals: tuple[GoalTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideTold:
+    """What an agency without an account told: "Cedar House, by link, Dec 1", and its answers in one paragraph."""
+
+    source: RecordSource
+    section: Section
+    on: date
+    provenance: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideAsked:
+    """An agency without an account that was asked, until which day, and whether it answered."""
+
+    key: str
+    agency: str
+    answer_by: date
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +148,29 @@ def submitted_sections(
             for row in rows
         )
         for person, rows in sections.submitted_of(session, participant_ids, hearing_id).items()
+    }
+
+
+def outside_of(session: Session, participant_ids: Sequence[UUID]) -> dict[UUID, tuple[OutsideTold, ...]]:
+    """What agencies without an account told, newest first."""
+    return {
+        person: tuple(
+            OutsideTold(
+                source_of(one.answer), Section(one.answer.section), one.answer.told_on, one.heading, one.sentence
+            )
+            for one in found
+        )
+        for person, found in outside.told_about(session, participant_ids).items()
+    }
+
+
+def outside_asked(session: Session, participant_ids: Sequence[UUID]) -> dict[UUID, tuple[OutsideAsked, ...]]:
+    """Whom the reader's own agency asked and may still be told by, or was answered by."""
+    return {
+        person: tuple(
+            OutsideAsked(one.asked.key, one.agency, one.asked.answer_by, one.answered)
+            for one in found
+            if one.open or one.answered
+        )
+        for person, found in outside.asked_about(session, participant_ids).items()
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from portal.accounts.agencies.vocabulary import AgencyKind
 from portal.compliance.drug_tests.vocabulary import DrugTestReason, ResultCode
 from portal.participants.enrollments.vocabulary import EnrollmentStatus, LegalTrack, Place
 from portal.participants.programs.vocabulary import AttendanceMark, ObligationKind, Unit
@@ -73,6 +74,26 @@ class Consented(Personal):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TookBack(Personal):
     paper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideListed(Happening):
+    """An agency without an account is put into the list of those that can be asked, known later as `word`."""
+
+    word: str
+    name: str
+    kind: AgencyKind
+    contact: str
+    phone: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideAsked(Personal):
+    """Such an agency is asked about a person."""
+
+    agency: str
+    answer_by: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,11 @@ TEXTS: dict[str, Any] = {
     "setting-decided": _("The setting is decided. It holds from now on."),
     "calendar-revoked": _("The calendar is stopped. Its address leads nowhere from now on."),
     "job-again": _("The job is tried again. It stands in the queue."),
+    "outside-registered": _("The agency is in the list. Now it can be asked, once a consent lets it tell."),
+    "outside-contact": _("Saved. From now on this person is asked."),
+    "outside-asked": _("The link is made. It works once."),
+    "outside-withdrawn": _("The link is withdrawn. It leads nowhere now."),
+    "outside-told": _("Written down as told. The link leads nowhere now."),
     "participant-registered": _("The participant is registered."),
 }
 

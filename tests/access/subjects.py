@@ -52,6 +52,7 @@ THINGS = {
     "restriction_id": "restriction",
     "draft_id": "consent-draft",
     "paper_id": "consent-paper",
+    "request_id": "outside-request",
 }
 
 PACKET = {"draft_id": "packet-draft"}
@@ -84,6 +85,8 @@ def subject(county: County, name: str) -> UUID | str:
         return county.appointments["clerk"]
     if name in ("passkey_id", "removal_id"):
         return county.consents["xio-others"]
+    if name == "agency_id":
+        return county.agencies["cedar"]
     if name == "consent_id":
         return county.consents["xio-others"]
     if name == "beginning":

@@ -33,7 +33,7 @@ from portal.db import write_intent
 from portal.extensions import db
 from portal.treatment.report_sections.services import TreatmentSection, keep_draft, submit_section
 from portal.treatment.report_sections.vocabulary import LevelAdvice, Rating
-from tests.given import instruments, privacy_desk
+from tests.given import instruments, outside, privacy_desk
 from tests.given.county import give_consent
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def build(app: Flask, county: County, acting: type[Acting]) -> None:
     privacy_desk.build(app, county, acting)
     take_back(app, county, acting)
     instruments.build(app, county, acting)
+    outside.build(app, county)
 
 
 def take_back(app: Flask, county: County, acting: type[Acting]) -> None:

@@ -28,7 +28,12 @@ OF_THE_SITE = {
     "accounts.operations.mail_again",
 }
 """A doubt of the law is the same for everybody; so is the queue, which tells of nobody."""
-BY_TOKEN = {"accounts.calendars.feed"}
+BY_TOKEN = {
+    "accounts.calendars.feed",
+    "casework.one_time.show",
+    "casework.one_time.enter",
+    "casework.one_time.answer",
+}
 """An address of 256 random bits in place of an id."""
 OF_REGISTERS = {"consent.desk.kept", "consent.desk.new", "consent.desk.enter", "consent.patient_notice.paper"}
 """The names of the registers are the same for everybody, and versions of a notice are counted from 1 at each agency."""

@@ -34,8 +34,14 @@ SLOW = {"court.staffing.paper", "court.staffing.docket_paper", "court.hearings.o
 OF_ONESELF = {"accounts.own.show", "accounts.second_factor.show"}
 """One's own sessions, of which asking adds one, and a secret that is drawn anew: never the same bytes twice."""
 SEARCHES = ("/participants?name=b", "/participants?name=d", "/participants?name=%25", "/tests/new?name=a")
-DIRECTORIES = {"consent.instruments.new", "consent.orders.new", "consent.team_agreements.new"}
-"""Every agency may be named in a consent, whoever is or is not treated there (R143)."""
+DIRECTORIES = {
+    "consent.instruments.new",
+    "consent.orders.new",
+    "consent.team_agreements.new",
+    "casework.outside.roll",
+    "casework.outside.new",
+}
+"""Every agency may be named in a consent, and every agency outside be asked, whoever is known there or not (R143)."""
 LEAST_PAGES = 100
 
 Pages = dict[tuple[str, str], Answer]

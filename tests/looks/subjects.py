@@ -56,6 +56,8 @@ QUERIES = {
     "passkey_id": "SELECT id FROM user_account",
     "user_id": "SELECT id FROM user_account WHERE username = 'reyes'",
     "appointment_id": "SELECT a.id FROM appointment a JOIN user_account u ON u.id = a.user_id WHERE username = 'reyes'",
+    "agency_id": "SELECT agency_id FROM outside_contact",
+    "request_id": "SELECT id FROM outside_request",
     "beginning": "SELECT substr(sha256, 1, 16) FROM report_seal",
 }
 WORDS = {"doubt_code": "justice-staff-not-named", "milestone_key": "p2.housing", "key": "treatment", "what": "response"}

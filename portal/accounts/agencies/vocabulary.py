@@ -28,6 +28,13 @@ class AgencyKind(StrEnum):
     VITAL_RECORDS = "vital_records"
     OTHER = "other"
     FAMILY = "family"
+    RECOVERY_HOUSE = "recovery_house"
+    EMPLOYER = "employer"
+    SELF_HELP = "self_help"
+
+
+OUTSIDE_KINDS = (AgencyKind.RECOVERY_HOUSE, AgencyKind.EMPLOYER, AgencyKind.SELF_HELP)
+"""Kinds of agencies that tell something now and then and have no account: a person there is asked."""
 
 
 class HipaaStatus(StrEnum):

@@ -96,6 +96,11 @@ RECORDS: dict[str, Any] = {
     "phase_changed": _("Changed the phase"),
     "team_assigned": _("Added to the team"),
     "decision_explained": _("Asked why a record opens"),
+    "outside_registered": _("Put an outside agency into the list"),
+    "outside_asked": _("Asked an outside agency"),
+    "outside_answered": _("An outside agency answered by its link"),
+    "outside_keyed_in": _("Wrote down what an outside agency told"),
+    "outside_link_withdrawn": _("Withdrew a link to an outside agency"),
     "mail_sending": _("Handed a mail to the mail server"),
     "mail_ended": _("Mail ended"),
 }

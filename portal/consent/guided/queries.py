@@ -18,7 +18,7 @@ from portal.consent.register import TECHNICAL
 from portal.gate.vocabulary import RoleName
 from portal.participants.enrollments.models import LegalCase, TeamMember
 
-TELLING = (AgencyKind.TREATMENT, AgencyKind.HOSPITAL)
+TELLING = (AgencyKind.TREATMENT, AgencyKind.HOSPITAL, *OUTSIDE_KINDS)
 
 
 def draft(session: Session, draft_id: UUID) -> ConsentDraft | None:

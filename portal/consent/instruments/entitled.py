@@ -11,7 +11,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.accounts.agencies.models import Agency
+from portal.accounts.agencies.models import Agency, Appointment
+from portal.accounts.agencies.vocabulary import OUTSIDE_KINDS
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.consent.instruments.models import Consent, TreatingRelationship
@@ -32,6 +33,21 @@ def only_discloser(session: Session, actor: Principal, participant_id: UUID, dis
     if any(one.get("id") not in (None, str(actor.agency_id)) for one in disclosers):
         return False
     return all(one.get("id") for one in disclosers) or treats(session, actor, participant_id)
+
+
+def tells_for_outside(session: Session, actor: Principal, participant_id: UUID, disclosers: Parties) -> bool:
+    """Whether the paper is of agencies where nobody has an account, entered by one that has to do with the person.
+
+    Nobody there could enter it. What they tell comes by a link or by telephone only, so no records lie there to open.
+    """
+    ids = {UUID(one["id"]) for one in disclosers if one.get("type") == PartyType.AGENCY and one.get("id")}
+    if not ids or len(ids) != len(disclosers):
+        return False
+    someone = select(Appointment.id).where(Appointment.agency_id == Agency.id).exists()
+    outside = select(Agency.id).where(Agency.id.in_(ids), Agency.kind.in_(OUTSIDE_KINDS), ~someone)
+    if set(session.scalars(outside)) != ids:
+        return False
+    return in_own_program(session, actor, participant_id) or on_team(session, actor, participant_id)
 
 
 def may_enter_criminal_justice(session: Session, actor: Principal, participant_id: UUID, disclosers: Parties) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Agency
-from portal.accounts.agencies.vocabulary import AgencyKind
+from portal.accounts.agencies.vocabulary import OUTSIDE_KINDS, AgencyKind
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.naming import party_names
@@ -47,7 +47,7 @@ def cases_of(session: Session, participant_id: UUID) -> Sequence[LegalCase]:
 
 def programs(session: Session) -> Sequence[Agency]:
     """Every agency that may be named as discloser: the directory, not the participant's own providers (R143)."""
-    wanted = select(Agency).where(Agency.kind.in_([AgencyKind.TREATMENT, AgencyKind.HOSPITAL]))
+    wanted = select(Agency).where(Agency.kind.in_([AgencyKind.TREATMENT, AgencyKind.HOSPITAL, *OUTSIDE_KINDS]))
     return session.scalars(wanted.order_by(Agency.name)).all()
 
 

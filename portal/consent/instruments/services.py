@@ -22,6 +22,7 @@ from portal.consent.instruments.entitled import (
     only_discloser,
     require_admitting,
     require_keeping,
+    tells_for_outside,
 )
 from portal.consent.instruments.models import Consent, Revocation, TreatingRelationship
 from portal.consent.instruments.parts import require_part, require_stated
@@ -148,7 +149,7 @@ def one_spaced(name: str) -> str:
 def require_entitled(session: Session, actor: Principal, command: RecordConsent) -> None:
     about = (session, actor, command.participant_id, command.disclosers)
     if command.kind != ConsentKind.CRIMINAL_JUSTICE:
-        if not only_discloser(*about):
+        if not only_discloser(*about) and not tells_for_outside(*about):
             raise Refused("discloser", _("Give the signed form to the program that tells; it is entered there."))
     elif not may_enter_criminal_justice(*about):
         raise Refused("discloser", _("Give the signed form to the court, or to the program that tells."))

@@ -13,6 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.casework import facts as casework
+from portal.casework.facts import OutsideAsked
 from portal.compliance import facts as compliance
 from portal.compliance.facts import DrugTestTold, ObligationTold, ResponseTold
 from portal.compliance.responses.vocabulary import ResponseState
@@ -52,6 +54,7 @@ class Gathered:
     responses: Mapping[UUID, Sequence[ResponseTold]]
     obligations: Mapping[UUID, Sequence[ObligationTold]]
     endings: Mapping[UUID, datetime]
+    outside: Mapping[UUID, Sequence[OutsideAsked]]
 
 
 def people_called(session: Session, docket_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -109,6 +112,7 @@ def gather(session: Session, docket: Docket, called: Sequence[Called], ends_at: 
         endings=ending_before(
             session, ids, {one.participant.id: horizon(one, docket, known, upcoming) for one in called}
         ),
+        outside=casework.outside_asked(session, ids),
     )
 
 
@@ -139,8 +143,11 @@ def line(one: Called, gathered: Gathered, docket: Docket, today: date) -> Standi
     previous = gathered.previous.get(person)
     first = since(enrollment, previous, docket)
     last = docket.held_on - timedelta(days=1)
+    asked = outside_due(gathered.outside.get(person, ()), first, docket.held_on)
     expected = [Owed(section.key, section.label) for section in gathered.expected.get(one.hearing.id, ())]
+    expected += [Owed(outside.key, outside.agency) for outside in asked]
     given = {submitted.key for submitted in gathered.submitted.get(one.hearing.id, ())}
+    given |= {outside.key for outside in asked if outside.answered}
     ending = gathered.endings.get(person)
     return Standing(
         hearing=one.hearing,
@@ -159,6 +166,11 @@ def line(one: Called, gathered: Gathered, docket: Docket, today: date) -> Standi
         previous=previous,
         upcoming=gathered.upcoming.get(person),
     )
+
+
+def outside_due(asked: Iterable[OutsideAsked], first: date, held_on: date) -> list[OutsideAsked]:
+    """Agencies outside whose answer is asked for before a hearing, since the last one."""
+    return [one for one in asked if first <= one.answer_by <= held_on]
 
 
 def phase_of(enrollment: Enrollment | None, on: date) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.principal import Principal, principal_of
+from portal.consent.to_be import OpenSession, reading_as
 from portal.court.dockets.models import Docket
 from portal.court.dockets.presenting import note_of
 from portal.court.dockets.queries import Called, called_on, docket
@@ -30,7 +31,6 @@ from portal.court.packets.assembly import assemble
 from portal.court.packets.cover import CoverEntry, CoverSheet
 from portal.court.reports import papers, queries
 from portal.court.reports.addressees import OPENS_FOR, recipient_words
-from portal.court.reports.assembling import OpenSession, reading_as
 from portal.court.reports.content import from_json
 from portal.court.reports.models import ReportDocument
 from portal.court.reports.notice import Notice

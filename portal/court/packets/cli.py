@@ -13,9 +13,9 @@ from portal.accounts.agencies.models import Appointment, UserAccount
 from portal.accounts.audit.services import record_act
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal, principal_of
+from portal.consent.to_be import OpenSession, reading_as
 from portal.court.dockets.queries import next_docket
 from portal.court.packets.building import NothingFiled, build_packet
-from portal.court.reports.assembling import OpenSession, reading_as
 from portal.db import write_intent
 from portal.extensions import db
 

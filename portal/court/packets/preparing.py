@@ -15,11 +15,11 @@ from portal import clock
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.jobs.models import Job
 from portal.accounts.jobs.services import enqueue
+from portal.consent.to_be import OpenSession
 from portal.court.dockets.models import Docket
 from portal.court.dockets.vocabulary import DocketState
 from portal.court.notices import packet_made
 from portal.court.packets.building import NothingFiled, build_packet
-from portal.court.reports.assembling import OpenSession
 from portal.court.reports.services import PACKET_JOB
 from portal.db import write_intent
 from portal.extensions import db

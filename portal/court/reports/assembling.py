@@ -5,8 +5,6 @@ The session that files is another one; nothing that the filer may read gets into
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.principal import Principal
 from portal.consent.accounting.services import Seen, disclosures
-from portal.consent.readers import reader_for
+from portal.consent.to_be import OpenSession, reading_as
 from portal.court.dockets.models import Hearing
 from portal.court.dockets.queries import Called, called_on, docket
 from portal.court.reports.composing import compose
@@ -24,11 +22,9 @@ from portal.court.reports.content import ReportContent
 from portal.court.reports.material import Material, gather
 from portal.court.reports.sourcing import Sources
 from portal.court.reports.subject import Subject
-from portal.db import read_intent
 from portal.gate.looking import looked
-from portal.gate.reader import Reader, bind_reader, reader_of
+from portal.gate.reader import Reader, reader_of
 
-OpenSession = Callable[[], Session]
 LOCALE = "en_US"
 """A report is written in the language of the file, not of whoever presses the button."""
 
@@ -45,14 +41,6 @@ class Assembled:
     categories: int
     kinds: str
     seen: tuple[Seen, ...]
-
-
-@contextmanager
-def reading_as(open_session: OpenSession, addressee: Principal, at: datetime) -> Iterator[Session]:
-    """A session of its own that only reads, and only what the addressee may read at that moment."""
-    with read_intent(), open_session() as session:
-        bind_reader(session, reader_for(session, addressee, at))
-        yield session
 
 
 @dataclass(frozen=True, slots=True)

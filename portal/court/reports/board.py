@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal.casework import facts as casework
 from portal.court.dockets import queries as dockets
 from portal.court.dockets.models import Docket
 from portal.court.dockets.queries import Called
@@ -55,10 +56,16 @@ def board(session: Session, docket: Docket) -> list[BoardLine]:
         session, hearings, enrollments.current_of(session, ids), enrollments.members_of(session, ids)
     )
     submitted = sections.submitted_for(session, [one.id for one in hearings])
+    outside = casework.outside_asked(session, ids)
     found = []
     for one in called:
         given = {section.key for section in submitted.get(one.hearing.id, ())}
         owed = [Owed(s.key, s.label) for s in expected.get(one.hearing.id, ()) if s.key not in given]
+        owed += [
+            Owed(asked.key, asked.agency)
+            for asked in outside.get(one.participant.id, ())
+            if not asked.answered and asked.answer_by <= docket.held_on
+        ]
         filed = filings.get(one.hearing.id, {})
         places = tuple(Place(to, filed.get(to.key)) for to in addressees.get(one.hearing.id, ()))
         found.append(BoardLine(one, tuple(owed), places))

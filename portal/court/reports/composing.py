@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from portal.casework.needs.vocabulary import Area
+from portal.casework.outside.vocabulary import Section
 from portal.consent.accounting.services import NOTICE_ON_PAPER
 from portal.court.dockets.vocabulary import HearingKind
 from portal.court.reports import composing_court as court
@@ -42,9 +43,9 @@ def compose(subject: Subject, filer: str, version: int = 1, correction: str = ""
         "sober": tests.sober(subject),
         "strip": tests.strip(subject),
         "contacts": court.contacts(subject),
-        "recovery_support": life.recovery_support(subject),
-        "housing": life.area(subject, Area.HOUSING),
-        "work": life.area(subject, Area.WORK),
+        "recovery_support": (*life.recovery_support(subject), *life.outside(subject, Section.SUPPORT)),
+        "housing": (*life.area(subject, Area.HOUSING), *life.outside(subject, Section.RESIDENCE)),
+        "work": (*life.area(subject, Area.WORK), *life.outside(subject, Section.WORK)),
         "school": life.area(subject, Area.SCHOOL),
         "family": life.area(subject, Area.FAMILY),
         "health": life.area(subject, Area.HEALTH),

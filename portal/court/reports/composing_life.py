@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from flask_babel import gettext as _
 
-from portal.casework.facts import CaseSectionTold, NeedTold
+from portal.casework.facts import CaseSectionTold, NeedTold, OutsideTold
 from portal.casework.needs.vocabulary import REPORTED, Area, NeedState
+from portal.casework.outside.vocabulary import Section
 from portal.casework.report_sections.vocabulary import Change
 from portal.compliance.facts import RecoveryTold
 from portal.court.reports.lines import Fact, Goal, Statement
@@ -55,6 +57,22 @@ def recovery_line(subject: Subject, milestone: str, rows: Sequence[RecoveryTold]
     if len(rows) > MOST_RECORDS:
         parts.append(_("%(num)d before", num=len(rows) - MOST_RECORDS))
     return Fact(**subject.sources.line(one.source for one in rows), topic=milestone, text="; ".join(parts))
+
+
+def outside(subject: Subject, section: Section) -> tuple[Fact, ...]:
+    """What agencies without an account told since the last hearing: the newest of each, and how it came."""
+    told: dict[UUID, OutsideTold] = {}
+    for one in subject.material.outside.get(subject.id, ()):
+        if one.section is section and subject.first <= one.on <= subject.last:
+            told.setdefault(one.source.origin_id, one)
+    return tuple(
+        Fact(
+            **subject.sources.line([one.source]),
+            topic=one.provenance,
+            text=_("%(words)s (%(provenance)s)", words=one.words, provenance=one.provenance),
+        )
+        for one in told.values()
+    )
 
 
 def area(subject: Subject, wanted: Area) -> tuple[Fact, ...]:

@@ -16,7 +16,7 @@ from portal import clock
 from portal.accounts.agencies.models import Agency
 from portal.accounts.principal import Principal
 from portal.casework import facts as casework
-from portal.casework.facts import CaseSectionTold, NeedTold
+from portal.casework.facts import CaseSectionTold, NeedTold, OutsideTold
 from portal.compliance import facts as compliance
 from portal.compliance.behaviors import queries as behaviors
 from portal.compliance.behaviors.queries import Asked
@@ -81,6 +81,7 @@ class Material:
     readiness: Mapping[UUID, ReadinessTold]
     recovery: Mapping[UUID, Sequence[RecoveryTold]]
     needs: Mapping[UUID, Sequence[NeedTold]]
+    outside: Mapping[UUID, Sequence[OutsideTold]]
     proposals: Mapping[UUID, Sequence[Proposed]]
     held: Mapping[UUID, Sequence[Hearing]]
     grants: Mapping[UUID, Sequence[OpenGrant]]
@@ -133,6 +134,7 @@ def gather(session: Session, docket: Docket, called: Sequence[Called], addressee
         readiness=compliance.readiness_of(session, ids, to_on),
         recovery=compliance.recovery_support_of(session, ids),
         needs=casework.needs_of(session, ids),
+        outside=casework.outside_of(session, ids),
         proposals=proposals_for(session, hearing_ids),
         held=held,
         grants=grants,

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.principal import Principal, principal_by_id
 from portal.consent.readers import reader_for
+from portal.consent.to_be import OpenSession, reading_as
 from portal.court.reports import queries
-from portal.court.reports.assembling import OpenSession, reading_as
 from portal.court.reports.content import from_json
 from portal.court.reports.models import ReportDocument, ReportPaper
 from portal.court.reports.rendering import render_report

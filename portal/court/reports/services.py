@@ -19,11 +19,12 @@ from portal.accounts.jobs.services import enqueue
 from portal.accounts.principal import Principal
 from portal.accounts.recording import gate_columns
 from portal.consent.accounting.services import account
+from portal.consent.to_be import OpenSession
 from portal.court.dockets.models import Docket, Hearing
 from portal.court.dockets.queries import called_on
 from portal.court.reports import queries
 from portal.court.reports.addressees import Addressee, addressees_of
-from portal.court.reports.assembling import Assembled, Drafted, OpenSession, assemble
+from portal.court.reports.assembling import Assembled, Drafted, assemble
 from portal.court.reports.content import content_hash, to_json
 from portal.court.reports.models import FilingRecord, ReportDocument, ReportSeal
 from portal.gate.vocabulary import Category

@@ -11,39 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Date, Integer, Uuid, literal, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.principal import Principal
 from portal.consent.reading import consent_grants, signed_at
-from portal.court.reports.assembling import OpenSession, reading_as
-from portal.db import UtcDateTime
-from portal.gate.protected import rule_for
-from portal.gate.vocabulary import Category, Label, Regime
+from portal.consent.to_be import OpenSession, RowToBe, reading_as, would_open
+from portal.gate.vocabulary import Category, Regime
 from portal.ids import NIL
 from portal.treatment import facts as treatment
 from portal.treatment.sessions.attendance import Tally
-
-
-class RowToBe:
-    """A protected row as it would be written now, as values that the rule can be asked about."""
-
-    def __init__(self, author: Principal, participant_id: UUID, category: Category, on: date, at: datetime) -> None:
-        self.id = literal(NIL, Uuid())  # not there yet, so nobody holds a copy of it
-        self.participant_id = literal(participant_id, Uuid())
-        self.origin_id = literal(author.agency_id, Uuid())
-        self.author_id = literal(author.user_id, Uuid())
-        self.regime = literal(author.regime.bit, Integer())
-        self.category = literal(category.bit, BigInteger())
-        self.labels = literal(Label.SUD.bit, Integer())
-        self.withheld = literal(False, Boolean())
-        self.service_on = literal(on, Date())
-        self.created_at = literal(at, UtcDateTime())
-
-
-def would_open(session: Session, row: RowToBe) -> bool:
-    """Whether the session's reader may read such a row: the gate's own answer."""
-    return bool(session.scalar(select(rule_for("record", row))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +49,10 @@ class Preview:
         return bool(self.typed or self.services)
 
 
+def row_to_be(author: Principal, participant_id: UUID, category: Category, on: date, at: datetime) -> RowToBe:
+    return RowToBe(author.agency_id, author.user_id, author.regime, participant_id, category, on, at)
+
+
 def preview(
     open_session: OpenSession,
     addressee: Principal,
@@ -87,7 +67,7 @@ def preview(
         typed = tuple(
             one
             for one in said
-            if one.lines and would_open(session, RowToBe(author, participant_id, one.category, period[1], at))
+            if one.lines and would_open(session, row_to_be(author, participant_id, one.category, period[1], at))
         )
         facts = treatment.attendance_of(session, [participant_id], *period).get(participant_id, [])
         own = [fact for fact in facts if fact.source.origin_id == author.agency_id]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from portal import clock
+from portal.accounts.sign_in.cookies import secret_key
 from portal.casework.contacts.services import LogContact, log_contact
 from portal.casework.needs.queries import need
 from portal.casework.needs.services import MoveNeed, RecordNeed, SetGoal, move_goal, move_need, record_need, set_goal
 from portal.casework.needs.vocabulary import NeedState
+from portal.casework.outside.registering import ContactPerson, RegisterOutside, register_outside
+from portal.casework.outside.services import AskAgency, ask_agency
 from portal.demo.calendar import ZONE
-from portal.demo.happenings import NeedFound, NeedMoved, Visited
+from portal.demo.happenings import NeedFound, NeedMoved, OutsideAsked, OutsideListed, Visited
 from portal.demo.stage import Act, does
 
 
@@ -23,6 +26,19 @@ def visit(act: Act, one: Visited) -> None:
         words=one.words,
     )
     log_contact(act.session, act.actor, command)
+
+
+@does(OutsideListed)
+def list_outside(act: Act, one: OutsideListed) -> None:
+    person = ContactPerson(one.contact, one.phone, one.mail)
+    made = register_outside(act.session, act.actor, RegisterOutside(one.name, one.kind, person))
+    act.known.agencies[one.word] = made.agency_id
+
+
+@does(OutsideAsked)
+def ask_outside(act: Act, one: OutsideAsked) -> None:
+    command = AskAgency(act.known.people[one.person], act.known.agencies[one.agency], one.answer_by)
+    ask_agency(act.session, act.actor, command, secret_key())
 
 
 @does(NeedFound)

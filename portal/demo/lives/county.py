@@ -15,6 +15,7 @@ from portal.demo.lives import (
     entering,
     groups,
     helping,
+    outside,
     places,
     questions,
     reporting,
@@ -51,6 +52,7 @@ def prepare(life: Life, calendar: Calendar) -> None:
 def one_day(lives: list[Life], day: date, calendar: Calendar) -> Iterator[Happening]:
     if day == calendar.starts_on:
         yield from groups.start_groups(calendar)
+        yield from outside.register(day)
     yield from court_days.plan(day, calendar)
     for number, life in enumerate(lives):
         if day == life.enters_on:
@@ -80,6 +82,7 @@ def of_one(life: Life, day: date, calendar: Calendar) -> Iterator[Happening]:
     yield from contacts.officer(life, day, calendar)
     yield from contacts.manager(life, day, calendar)
     yield from helping.help_with(life, day, calendar)
+    yield from outside.ask(life, day, calendar)
     yield from contacts.prove(life, day, calendar)
     yield from contacts.attest(life, day, calendar)
     yield from groups.correct(life, day)
