@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Agency, Appointment, UserAccount
-from portal.accounts.agencies.vocabulary import AccountStatus, AgencyKind
+from portal.accounts.agencies.vocabulary import OUTSIDE_KINDS, AccountStatus, AgencyKind
 from portal.consent.guided.models import ConsentDraft
 from portal.consent.instruments.models import Agreement
 from portal.consent.instruments.vocabulary import AgreementKind
