@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from flask import Request, current_app
+from flask import Request, current_app, has_app_context
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from portal.web.addresses import plain_address
@@ -38,7 +38,7 @@ class PortalRequest(Request):
     @property
     def max_content_length(self) -> int | None:
         """Bytes of the whole request: more on pages that take files, which mark their views with `takes_files`."""
-        view = current_app.view_functions.get(self.endpoint or "") if current_app else None
+        view = current_app.view_functions.get(self.endpoint or "") if has_app_context() else None
         if getattr(view, "takes_files", False):
             return (2 * int(current_app.config["UPLOAD_MEGABYTES"]) + 4) * 1024 * 1024
         return super().max_content_length

@@ -159,6 +159,7 @@ def end(consent_id: UUID) -> Any:
 
 @blueprint.post("/revocations/<uuid:revocation_id>/paper")
 @requires(Permission.CONSENT_REVOKE)
+@freshly
 def paper_came(revocation_id: UUID) -> Any:
     """R29: the paper of what was said aloud has come."""
     spoken = queries.revocation(g.read_session, revocation_id)

@@ -159,6 +159,7 @@ def new() -> Any:
 
 @blueprint.post("/team-agreements/new")
 @requires(Permission.TEAM_AGREEMENT_PROPOSE)
+@freshly
 def propose() -> Any:
     form = _form()
 
