@@ -35,8 +35,7 @@ def test_taking_back_a_part(chromium: Browser, served: Served) -> None:
     desk.reads("The consent is taken back.", "No longer told: Attendance (in writing)")
     at_the_consents(desk, "ortiz")
     desk.open("Why may I see this?")
-    seen = desk.page.locator("dd").first.inner_text()
-    assert seen == after, "the page of the case manager says what the page before it said"
+    expect(desk.page.get_by_text(after, exact=True).first, "what the page before it said").to_be_visible()
     desk.reads_not("taken back")
     desk.menu("Caseload")
     desk.open(XIO)

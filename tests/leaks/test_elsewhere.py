@@ -37,6 +37,8 @@ BY_TOKEN = {
 """An address of 256 random bits in place of an id."""
 OF_REGISTERS = {"consent.desk.kept", "consent.desk.new", "consent.desk.enter", "consent.patient_notice.paper"}
 """The names of the registers are the same for everybody, and versions of a notice are counted from 1 at each agency."""
+OF_ALL_AGENCIES = {"consent.agreements.show", "consent.agreements.end"}
+"""Agreements of agencies name no participant; who runs the site records them for all."""
 WITHOUT_UUID = {"static", *OPEN_TO_ALL, *OF_THE_SITE, *BY_TOKEN, *OF_REGISTERS}
 READERS = ("coordinator", "counselor", "supervisor", "casemanager", "officer", "prosecutor", "privacy", "sysadmin")
 """Between them they may open whatever can be opened."""
@@ -90,6 +92,8 @@ def told(app: Flask, own: County, other: County, who: str) -> dict[str, str]:
     ask = asking(app, who)
     found = {}
     for rule, method in rules(app):
+        if who == "sysadmin" and rule.endpoint in OF_ALL_AGENCIES:
+            continue
         for address, nowhere in addresses(app, rule, own, other):
             found[f"{method} {rule.endpoint} {address}"] = told_apart(ask, method, address, UNFIT, nowhere)
     return {address: how for address, how in found.items() if how}

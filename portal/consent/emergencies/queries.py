@@ -13,10 +13,13 @@ from portal.consent.accounting.models import Disclosure
 from portal.consent.emergencies.models import BedsideKey, EmergencyReview
 from portal.consent.grants.models import AccessGrant
 from portal.consent.instruments.models import EmergencyAccess
+from portal.participants.people.models import Participant
 
 
 def emergency(session: Session, emergency_id: UUID) -> EmergencyAccess | None:
-    return session.scalar(select(EmergencyAccess).where(EmergencyAccess.id == emergency_id))
+    """One that the reader may know of, about a person whom he or she may still know of."""
+    person = exists().where(Participant.id == EmergencyAccess.participant_id)
+    return session.scalar(select(EmergencyAccess).where(EmergencyAccess.id == emergency_id, person))
 
 
 def emergencies_of(session: Session, participant_id: UUID) -> Sequence[EmergencyAccess]:

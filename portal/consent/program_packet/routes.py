@@ -86,7 +86,6 @@ def page(template: str, participant_id: UUID, **context: Any) -> str:
 @blueprint.get("/participants/<uuid:participant_id>/consents/packet")
 @requires(Permission.CONSENT_RECORD)
 def start(participant_id: UUID) -> Any:
-    visit(participant_id)
     return start_page(participant_id, StartForm())
 
 
@@ -111,7 +110,6 @@ def choices() -> list[Any]:
 @blueprint.post("/participants/<uuid:participant_id>/consents/packet")
 @requires(Permission.CONSENT_RECORD)
 def begin(participant_id: UUID) -> Any:
-    visit(participant_id)
     sitting = sitting_here(g.read_session, participant_id, Filled())
     form = StartForm()
     form.programs.choices = choices()

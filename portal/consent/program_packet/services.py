@@ -69,10 +69,10 @@ class Sitting:
 
 def sitting_of(session: Session, actor: Principal, participant_id: UUID, filled: Filled) -> Sitting:
     """Refused for whoever doesn't run the participant's program: others fill single forms where the records are."""
-    require_known(session, participant_id)
     enrollment = queries.own_enrollment(session, actor, participant_id)
     if enrollment is None:
         raise Refused("", _("The packet is signed at the agency that runs the participant’s program."))
+    require_known(session, participant_id)
     return Sitting(enrollment, queries.forms_for(session, enrollment, clock.now()), filled)
 
 
