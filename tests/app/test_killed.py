@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from http.client import HTTPException
 
@@ -53,6 +53,12 @@ def workers_of(master: int) -> list[int]:
     return [one for one, (parent, _) in processes().items() if parent == master]
 
 
+def kill(processes: Iterable[int]) -> None:
+    for one in processes:
+        with suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
+
+
 @pytest.fixture
 def portal_server(app: Flask) -> Iterator[tuple[str, int]]:
     """The real server with two workers: its address and the number of its first process."""
@@ -61,9 +67,7 @@ def portal_server(app: Flask) -> Iterator[tuple[str, int]]:
         wait_for(lambda: answers(f"http://127.0.0.1:{port}/sign-in"), "the server answers", 120)
         assert process.pid is not None
         yield f"http://127.0.0.1:{port}", process.pid
-        for one in [process.pid, *workers_of(process.pid)]:
-            with suppress(ProcessLookupError):
-                os.kill(one, signal.SIGKILL)
+        kill([process.pid, *workers_of(process.pid)])
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(
@@ -77,11 +81,9 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(
     for turn in range(KILLS):
         enough = (turn + 1) * LEAST // KILLS + sum(len(saver.told) for saver in savers)
         wait_for(lambda enough=enough: sum(len(one.told) for one in savers) >= enough, "people save", 120)  # type: ignore[misc]
-        for worker in workers_of(master):
-            os.kill(worker, signal.SIGKILL)
+        kill(workers_of(master))
     wait_for(lambda: sum(len(one.told) for one in savers) >= LEAST * 2, "they go on saving", 120)
-    for one in [master, *workers_of(master)]:
-        os.kill(one, signal.SIGKILL)
+    kill([master, *workers_of(master)])
     for saver in savers:
         saver.stopped.set()
         saver.join(60)
@@ -98,8 +100,7 @@ def test_the_file_is_sound_after_the_kill(app: Flask, court_day: County, portal_
     saver = Saver(Browser(place, "casemanager"), address(court_day))
     saver.start()
     wait_for(lambda: len(saver.told) >= 3, "somebody saves", 120)
-    for one in [master, *workers_of(master)]:
-        os.kill(one, signal.SIGKILL)
+    kill([master, *workers_of(master)])
     saver.stopped.set()
     saver.join(60)
     with owner(app) as connection:

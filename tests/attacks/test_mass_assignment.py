@@ -23,6 +23,8 @@ NUMBER = 4711987
 ROLE = "system_admin"
 PRIVILEGES = ("withheld", "demonstration", "cjis_cleared", "medical_personnel", "part2_program")
 """What no form sets by a box of this name unless the box stands in it."""
+OF_THE_BROWSER = ("form_submission", "key")
+"""The key by which a form that is sent twice acts once: whatever the browser sends."""
 LEAST_COLUMNS = 300
 LEAST_SAVED = 12
 
@@ -104,9 +106,10 @@ def test_no_form_takes_what_it_does_not_ask(open_app: Flask, county: County) -> 
         client = browser(open_app, who)
         for form in forms_for(open_app, county, who):
             if not set(form.values.values()) & set(extras.values()) - {"y"}:
-                answer = client.post(form.address, data=values_of(form, extras))
-                saved |= {form.endpoint} if answer.status_code == 303 else set()
-    assert sorted(marked(open_app, county) - before) == []
+                with client.post(form.address, data=values_of(form, extras)) as answer:
+                    saved |= {form.endpoint} if answer.status_code == 303 else set()
+    new = marked(open_app, county) - before
+    assert sorted(one for one in new if one[:2] != OF_THE_BROWSER) == []
     assert len(saved) >= LEAST_SAVED, sorted(saved)
 
 

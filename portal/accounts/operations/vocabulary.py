@@ -24,6 +24,7 @@ TASK_LABELS: dict[str, Any] = {
     "audit_seal": _("Sealing the audit trail"),
     "idle_accounts": _("Closing accounts that nobody used for 90 days"),
     "purge": _("Clearing away what is out of date"),
+    "outside_links": _("Links to agencies without an account"),
 }
 """By the name that a task has in `portal/jobs.py`."""
 

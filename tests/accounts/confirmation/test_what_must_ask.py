@@ -36,6 +36,11 @@ OF_EMERGENCIES = {Permission.EMERGENCY_OPEN, Permission.EMERGENCY_READ, Permissi
 NAMED_SO = re.compile(r"(^|_)(sign|revoke|export|emergency|download)")
 
 OF_ONE = {
+    "consent.answers.team_sheet": "one person's own sheet, printed for that person",
+    "consent.guided.form_file": "a form that is about to be signed, shown to the person who signs it",
+    "consent.papers.copy": "the copy of a consent that the person takes home",
+    "consent.papers.file": "a signed paper, whose page says the same to the same reader",
+    "consent.program_packet.form_file": "a form that is about to be signed, shown to the person who signs it",
     "consent.patient_notice.paper": "a program's own notice to its patients, which names nobody",
     "court.reports.paper": "one person's filed report, whose page shows the same to the same reader",
     "court.hearings.order_paper": "what was ordered for one person, printed in the courtroom for that person",
