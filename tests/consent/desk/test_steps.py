@@ -22,7 +22,8 @@ from portal.consent.complaints.models import PrivacyComplaint
 from portal.consent.complaints.services import Complain, receive_complaint
 from portal.consent.complaints.vocabulary import ComplaintAbout, MadeBy
 from portal.consent.demands.models import RecordsDemand
-from portal.consent.orders.services import record_order
+from portal.consent.instruments.models import DisclosureOrder
+from portal.consent.orders.services import record_order, vacate_order
 from portal.consent.patient_notice.models import NoticeGiven
 from portal.consent.registers.clocks import breach_clocks, last_day
 from portal.consent.registers.duties import duties
@@ -177,10 +178,12 @@ def test_a_correction_is_refused_on_the_laws_grounds_only_and_then_disputed(acti
 def test_a_subpoena_gives_no_records_without_an_order(acting: Act, filed_day: County) -> None:
     """R82: an order permits, order and subpoena compel. An order without findings is none."""
     give = TakeStep(Step.COMPLIED, TODAY, WORDS)
+    with acting("coordinator") as (session, actor):
+        vacate_order(session, actor, session.get_one(DisclosureOrder, filed_day.things["disclosure-order"]), NOW)
     assert refused(acting, filed_day, "demand", give) == "step"
     order = replace(an_order(filed_day), participant_id=filed_day.people["xio"])
     with acting("privacy") as (session, actor):
-        record_order(session, actor, replace(order, findings=False))
+        record_order(session, actor, replace(order, findings=(), deficient=True))
     assert refused(acting, filed_day, "demand", give) == "step"
     with acting("privacy") as (session, actor):
         record_order(session, actor, order)
@@ -211,7 +214,9 @@ def test_what_is_due_is_told_to_the_agency_alone(app: Any, acting: Act, filed_da
         assert {str(one.text) for one in mine} >= {"Answer", "Ask it back", "Judge the risk", "Tell the people"}
         assert reader_of(session).agency == filed_day.agencies["riverbend"]
     with acting("stranger") as (session, actor), app.test_request_context():
-        assert duties(session, actor, NOW) == []
+        assert [str(one.kind) for one in duties(session, actor, NOW)] == ["Notice to patients"], (
+            "of its own program only"
+        )
 
 
 def step(word: Step, on: date = TODAY) -> MatterStep:

@@ -70,11 +70,13 @@ def test_of_another_programs_consents_nothing_is_said(
         other = record_consent(session, actor, paper).id
         later = record_consent(session, actor, paper)
         later.recorded_at = SOON + timedelta(days=1)
+        others = {str(other), str(later.id)}
     told = {who: list(asked(who).lines()) for who in people}
     assert str(other) not in str(told)
     assert told == before
     named = {consent.id for who in people for consent, _ in asked(who).found.consents}
-    assert named == {str(county.consents["xio-court"]), str(county.consents["xio-others"])}
+    assert named >= {str(county.consents["xio-court"]), str(county.consents["xio-others"])}
+    assert named & others == set()
 
 
 def test_what_was_claimed_is_replayed(county: County, acting: Act, asked: Callable[..., Explanation]) -> None:
