@@ -37,6 +37,8 @@ SEARCHES = ("/participants?name=b", "/participants?name=d", "/participants?name=
 DIRECTORIES = {
     "consent.instruments.new",
     "consent.orders.new",
+    "consent.paper_entry.show",
+    "consent.program_packet.start",
     "consent.team_agreements.new",
     "casework.outside.roll",
     "casework.outside.new",
