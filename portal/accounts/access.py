@@ -53,12 +53,7 @@ def sends_file(back: str) -> Callable[[View], View]:
 
     `back` is the endpoint of the page on which its link stands, with the same values in its address.
     """
-
-    def marked(view: View) -> View:
-        view.file_back = back  # type: ignore[attr-defined]
-        return view
-
-    return marked
+    return _mark("file_back", back)
 
 
 def stay_open(idle: timedelta) -> None:

@@ -9,9 +9,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+from portal.gate.protected import Gated
 from portal.gate.vocabulary import Category, RoleName
+from portal.gate.walls import walled_classes
 from portal.ids import key_of
 
 CROSS_AGENCY: UUID = key_of("matrix", "cross_agency")
@@ -74,6 +77,19 @@ def in_place_of_the_register(other: Register) -> Iterator[None]:
         yield
     finally:
         _instead.reset(token)
+
+
+def record_classes(categories: int) -> list[Any]:
+    """The tables of records whose rows may carry any of these categories."""
+    return [
+        cls
+        for cls in walled_classes()
+        if issubclass(cls, Gated) and register().tables[name_of(cls)].categories & categories
+    ]
+
+
+def name_of(cls: Any) -> str:
+    return str(cls.__tablename__)
 
 
 @cache

@@ -18,13 +18,12 @@ from portal.consent.explaining.reasons import in_words
 from portal.consent.explaining.services import Ask, Explanation, explain_to
 from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, ConsentKind
 from portal.consent.previewing.words import HEADS, head
-from portal.consent.register import register
+from portal.consent.register import record_classes
 from portal.db import read_intent, write_intent
 from portal.gate.looking import tally
 from portal.gate.protected import Gated
 from portal.gate.reader import bind_reader
 from portal.gate.vocabulary import Category
-from portal.gate.walls import walled_classes
 from portal.web.refused import Refused
 
 
@@ -67,12 +66,11 @@ def newest_of_each(open_session: OpenSession, actor: Principal, participant_id: 
     mask = Category.mask(HEADS)
     with read_intent(), open_session() as session:
         bind_reader(session, reader_of_officer(actor))
-        for cls in walled_classes():
-            if issubclass(cls, Gated) and register().tables[str(cls.__tablename__)].categories & mask:  # type: ignore[attr-defined]
-                for one in newest_in(session, cls, participant_id, actor.agency_id):
-                    known = found.get(one.category)
-                    if known is None or known.service_on < one.service_on:
-                        found[one.category] = one
+        for cls in record_classes(mask):
+            for one in newest_in(session, cls, participant_id, actor.agency_id):
+                known = found.get(one.category)
+                if known is None or known.service_on < one.service_on:
+                    found[one.category] = one
     return [found[category] for category in HEADS if category in found]
 
 

@@ -14,12 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.consent.grants.world import World
-from portal.consent.register import register
+from portal.consent.register import record_classes
 from portal.consent.rules.facts import Record
 from portal.gate.looking import tally
-from portal.gate.protected import Gated, Superseding
+from portal.gate.protected import Superseding
 from portal.gate.vocabulary import Category, Label, Regime
-from portal.gate.walls import walled_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +43,19 @@ def strata(session: Session, world: World, origin: UUID, categories: Iterable[Ca
     moments = sorted({one.terminated_at for one in world.restrictions if one.terminated_at})
     found: Counter[tuple[Any, ...]] = Counter()
     samples: dict[tuple[Any, ...], Record] = {}
-    for cls in walled_classes():
-        if issubclass(cls, Gated) and register().tables[str(cls.__tablename__)].categories & mask:  # type: ignore[attr-defined]
-            for record in records_of(session, cls, world.participant_id, origin, mask):
-                alike = replace(record, id="", author="")
-                key = (
-                    alike.category,
-                    alike.regime,
-                    alike.labels,
-                    alike.withheld,
-                    bisect_right(days, alike.service_on),
-                    bisect_right(moments, alike.created_at),
-                )
-                found[key] += 1
-                samples.setdefault(key, alike)
+    for cls in record_classes(mask):
+        for record in records_of(session, cls, world.participant_id, origin, mask):
+            alike = replace(record, id="", author="")
+            key = (
+                alike.category,
+                alike.regime,
+                alike.labels,
+                alike.withheld,
+                bisect_right(days, alike.service_on),
+                bisect_right(moments, alike.created_at),
+            )
+            found[key] += 1
+            samples.setdefault(key, alike)
     return [Stratum(samples[key], number) for key, number in found.items()]
 
 
