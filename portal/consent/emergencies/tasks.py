@@ -14,7 +14,7 @@ from portal.accounts.principal import Principal
 from portal.consent.emergencies.due import review_due_at
 from portal.consent.emergencies.queries import to_review
 from portal.participants.people.panels import Panel, Visit
-from portal.web.dates import moment
+from portal.web.dates import day, last_day, moment
 
 
 def reviews_due(session: Session, principal: Principal, at: datetime) -> TaskGroup | None:
@@ -24,10 +24,14 @@ def reviews_due(session: Session, principal: Principal, at: datetime) -> TaskGro
     tasks = []
     for one in waiting:
         due_at = review_due_at(one.starts_at, principal.zone)
-        kind, when = ("late", _("Overdue")) if due_at <= at else ("due", _("by %(when)s", when=moment(due_at)))
+        kind, when = ("late", _("Overdue")) if due_at <= at else ("due", by_end_of(due_at))
         text = _("Your program’s records were opened in a medical emergency, %(when)s", when=moment(one.starts_at))
         tasks.append(Task(kind, when, text, url_for("consent.emergencies.review", emergency_id=one.id), _("Review")))
     return first_of(_("Emergencies to review"), tasks, url_for("consent.emergencies.overview"))
+
+
+def by_end_of(due_at: datetime) -> str:
+    return _("by the end of %(day)s", day=day(last_day(due_at)))
 
 
 def way_in(_session: Session, principal: Principal, _at: datetime) -> TaskGroup | None:
