@@ -20,6 +20,7 @@ from portal.consent.instruments.services import Revoke, record_consent, revoke_c
 from portal.consent.instruments.shelf import onward
 from portal.consent.instruments.spoken import record_paper
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
+from portal.consent.instruments.why import reasons as reasons_of
 from portal.consent.previewing.revoking import effect_of
 from portal.participants.people.page import person_frame, visit
 from portal.web.forms import PortalForm, see_other, submit
@@ -185,5 +186,5 @@ def why(participant_id: UUID) -> Any:
         "consent/instruments/why.html",
         **person_frame(here),
         person=here.participant,
-        reasons=showing.reasons(g.read_session, participant_id),
+        reasons=reasons_of(g.read_session, participant_id),
     )

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import UserAccount
-from portal.clock import END
 from portal.consent.instruments import queries
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.spoken import follows
 from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, ConsentKind, RevocationScope
-from portal.consent.reading import consent_grants
 from portal.consent.words import DEFECT_WORDS, categories_sentence, purposes_sentence
 from portal.gate.reader import reader_of
 
@@ -63,17 +60,6 @@ class Paper:
     asked: tuple[Asked, ...] = ()
     whole: bool = False
     """Whether this reader knows what lies with the consent too: its signatures, scans, copies."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why this reader may see another agency's records: what, from whom, for what, until when, on which paper."""
-
-    what: str
-    holder: str
-    kind: str
-    ends_at: datetime | None
-    signed_at: datetime | None
 
 
 def papers(session: Session, participant_id: UUID, at: datetime) -> list[Paper]:
@@ -164,22 +150,3 @@ def ends_later(session: Session, consent: Consent, at: datetime) -> bool:
         return False
     point = queries.point_of(session, consent)
     return point is None or point > at
-
-
-def reasons(session: Session, participant_id: UUID) -> list[Reason]:
-    """Each consent that opens something to this reader now."""
-    agencies: dict[UUID, str] = {one.id: one.name for one in queries.agencies(session)}
-    found: dict[Any, Reason] = {}
-    for grant in consent_grants(session, [participant_id]):
-        consent = queries.consent(session, grant.instrument_id)
-        found.setdefault(
-            (grant.instrument_id, grant.holder_id, grant.categories),
-            Reason(
-                what=categories_sentence(grant.categories),
-                holder=agencies.get(grant.holder_id, ""),
-                kind=str(CONSENT_KIND_LABELS[ConsentKind(grant.instrument_kind)]),
-                ends_at=None if grant.ends_at == END else grant.ends_at,
-                signed_at=consent.signed_at if consent else None,
-            ),
-        )
-    return list(found.values())

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal import clock
 from portal.accounts.agencies.models import Appointment
+from portal.consent.instruments.models import EmergencyAccess
 from portal.db import unit_of_work
 from tests.clients import SignedInClient
-from tests.given.county import NOW, County
+from tests.given.county import NOW, Acting, County
 
 Client = Callable[[str], SignedInClient]
 DOCUMENTED = {
@@ -67,6 +68,9 @@ def test_an_emergency_is_opened_looked_at_ended_and_reviewed(client_of: Client, 
     page = client.get(answer.location).text
     assert "You are looking in a medical emergency." in page and "The emergency is documented." in page
     assert client.get(f"/participants/{xio}/tests").status_code in (200, 404)
+    why = client.get(f"/participants/{xio}/why").text
+    assert "A medical emergency, documented by you" in why and "your own agency’s records and" not in why
+    assert "until Wed Nov 18, 2026, 1:00 PM" in why and "They may not be used to investigate" not in why
     officer = client_of("privacy")
     today = officer.get("/").text
     assert "Your program’s records were opened in a medical emergency" in today
@@ -113,3 +117,17 @@ def test_one_s_own_client_has_the_way_in_on_the_page(client_of: Client, court_da
     assert client.submit(f"{page}/emergency", DOCUMENTED).status_code == 303
     assert "Open now" in client.get(f"{page}/emergencies").text
     assert f"{page}/emergencies" in client.get(f"{page}/consents").text
+
+
+def test_what_one_s_own_clinic_opened_others_review(
+    client_of: Client, court_day: County, acting: Callable[..., Acting]
+) -> None:
+    """R102: the clinic's own privacy officer finds no review of it, neither to read nor to send."""
+    page = f"/participants/{court_day.people['marcus']}/emergency"
+    assert client_of("supervisor").submit(page, DOCUMENTED).status_code == 303
+    with acting("privacy") as (session, _):
+        wanted = select(EmergencyAccess).where(EmergencyAccess.agency_id == court_day.agencies["riverbend"])
+        review = f"/emergencies/{session.scalars(wanted).all()[-1].id}/review"
+    officer = client_of("privacy")
+    assert officer.get(review).status_code == 404
+    assert officer.submit("/", {"finding": "justified", "words": "All was well."}, to=review).status_code == 404
