@@ -23,7 +23,7 @@ from portal.db import unit_of_work
 from portal.gate.vocabulary import Category
 from portal.web.refused import Refused
 from tests.clients import SignedInClient
-from tests.given.county import NOW, Acting, County
+from tests.given.county import NOW, Acting, County, onto_team
 
 Client = Callable[[str], SignedInClient]
 Act = Callable[..., Acting]
@@ -142,9 +142,30 @@ def test_the_cause_of_a_death_is_told_and_no_record(court_day: County, offices: 
         session.rollback()
 
 
+def a_suspicion(county: County, offices: dict[str, str]) -> ReportByLaw:
+    """What Part 2 lets the program report."""
+    kind, to = ReportKind.CHILD_ABUSE, UUID(offices["protection"])
+    return ReportByLaw(county.people["marcus"], kind, Step.INITIAL, to, "Intake", Channel.PHONE, NOW, "Bruises")
+
+
 @pytest.mark.parametrize("who", ["office", "coordinator", "stranger"])
 def test_only_the_program_reports(court_day: County, offices: dict[str, str], acting: Act, who: str) -> None:
+    """Also when it is a report that may be made: neither its office, nor who knows the person from elsewhere."""
+    with acting("counselor") as (session, actor):
+        assert report_by_law(session, actor, a_suspicion(court_day, offices)).told == "Bruises"
+        session.rollback()
     with acting(who) as (session, actor):
         with pytest.raises(Refused, match=r"The program that treats|Not found or not available"):
-            report_by_law(session, actor, replace(a_death(court_day, offices), kind=ReportKind.CRIME))
+            report_by_law(session, actor, a_suspicion(court_day, offices))
+        session.rollback()
+
+
+def test_a_clinician_of_the_team_who_does_not_treat_the_person_reports_nothing(
+    app: Flask, court_day: County, offices: dict[str, str], acting: Act
+) -> None:
+    """R112: the other program knows Marcus from its seat on the team, and has nothing of its own to report."""
+    onto_team(app, court_day, "marcus", "stranger")
+    with acting("stranger") as (session, actor):
+        with pytest.raises(Refused, match="The program that treats"):
+            report_by_law(session, actor, a_suspicion(court_day, offices))
         session.rollback()
