@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +21,13 @@ from portal.accounts.sign_in.cookies import cookie_name
 from portal.accounts.sign_in.models import SignInSession
 from portal.accounts.sign_in.sessions import IDLE, is_locked, principal_of_session, session_of_token
 from portal.consent.accounting.services import account, disclosures, open_grants
+from portal.consent.emergencies.queries import open_of
 from portal.consent.readers import reader_for
-from portal.db import write_intent
+from portal.db import read_intent, write_intent
 from portal.extensions import db
 from portal.gate.looking import looked
 from portal.gate.reader import Reader, bind_reader
+from portal.gate.vocabulary import Basis
 from portal.ids import new_id
 
 log = logging.getLogger(__name__)
@@ -51,10 +54,22 @@ def begin() -> None:
         return
     g.signed_in = found
     g.session_id = g.signed_in.id
-    g.principal = principal_of_session(g.signed_in)
+    g.principal = standing(principal_of_session(g.signed_in))
     if g.principal is not None:
         g.zone, g.today = g.principal.zone, clock.local_date(g.at, g.principal.zone)
         bind_reader(g.read_session, reader_for(g.read_session, g.principal, g.at))
+
+
+def standing(principal: Principal | None) -> Principal | None:
+    """Whoever claims an emergency stands on it only while one that he or she documented is open (R100, R102); when its
+    hours are over, or the privacy officer has ended it, the consents open again what they open."""
+    if principal is None or principal.claimed != Basis.EMERGENCY:
+        return principal
+    without = replace(principal, claimed=None)
+    with read_intent(), db.session.session_factory() as session:
+        bind_reader(session, reader_for(session, without, g.at))
+        still_open = open_of(session, principal.user_id, principal.agency_id, g.at)
+    return principal if still_open else without
 
 
 def end(_error: BaseException | None = None) -> None:

@@ -11,6 +11,8 @@ from sqlalchemy import select, update
 
 from portal import clock
 from portal.accounts.agencies.models import Appointment
+from portal.consent.emergencies.queries import open_of
+from portal.consent.emergencies.services import close_own
 from portal.consent.instruments.models import EmergencyAccess
 from portal.db import unit_of_work
 from tests.clients import SignedInClient
@@ -131,3 +133,21 @@ def test_what_one_s_own_clinic_opened_others_review(
     officer = client_of("privacy")
     assert officer.get(review).status_code == 404
     assert officer.submit("/", {"finding": "justified", "words": "All was well."}, to=review).status_code == 404
+
+
+def test_whose_emergency_was_ended_by_others_stands_on_the_consents_again(
+    client_of: Client, court_day: County, acting: Callable[..., Acting]
+) -> None:
+    """R102: the note is gone with the access, though nobody pressed its button."""
+    with acting("supervisor") as (session, actor):
+        close_own(session, actor)
+    client = client_of("supervisor")
+    page = f"/participants/{court_day.people['xio']}"
+    assert client.submit(f"{page}/emergency", DOCUMENTED).status_code == 303
+    assert "You are looking in a medical emergency." in client.get(page).text
+    with acting("supervisor") as (session, actor):
+        (access,) = open_of(session, actor.user_id, actor.agency_id, NOW)
+    ended = client_of("privacy").submit(f"{page}/emergencies", {}, to=f"/emergencies/{access.id}/end")
+    assert ended.status_code == 303
+    after = client.get(page)
+    assert after.status_code == 200 and "You are looking in a medical emergency." not in after.text
