@@ -14,18 +14,21 @@ from werkzeug.wsgi import ClosingIterator
 
 from portal import clock
 from tests.browser.desk import Desk
-from tests.browser.served import Quiet
+from tests.browser.served import Quiet, StageClock
 from tests.given.county import NOW, PASSWORD
 
 AGREED = ("The court", "Your lawyer", "Your case manager")
 
 
 @contextmanager
-def county_served(app: Flask) -> Iterator[str]:
-    """The small county of the tests at an address, on the morning of its present day."""
+def county_served(app: Flask, stage: StageClock | None = None) -> Iterator[str]:
+    """The small county of the tests at an address: on the morning of its present day, or at the time of a clock."""
 
     def at_its_time(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        with clock.set_to(NOW), closing(ClosingIterator(app(environ, start_response))) as answer:
+        with (
+            clock.set_to(stage.now() if stage else NOW),
+            closing(ClosingIterator(app(environ, start_response))) as answer,
+        ):
             return list(answer)
 
     server = make_server("127.0.0.1", 0, at_its_time, threaded=True, request_handler=Quiet)
@@ -131,7 +134,9 @@ def takes_the_copies(desk: Desk) -> None:
     desk.reads("Marcus Bell", "Printed, by hand", "Document signed (SHA-256)")
 
 
-def leaves(desk: Desk) -> None:
-    """Nothing was wrong; that the browser notes an answer of 422 is what a form with something to mend looks like."""
-    desk.errors = [one for one in desk.errors if "status of 422" not in one]
+def leaves(desk: Desk, *expected: int) -> None:
+    """Nothing was wrong; that the browser notes an answer of 422 is what a form with something to mend looks like, and
+    so is any other answer that was `expected`."""
+    noted = tuple(f"status of {status}" for status in (422, *expected))
+    desk.errors = [one for one in desk.errors if not any(words in one for words in noted)]
     desk.leave()
