@@ -43,6 +43,25 @@ def headings(path: Path, level: int = 1) -> list[str]:
     return found
 
 
+def table_rows(path: Path) -> list[list[str]]:
+    """The rows of the tables, heads too, cell by cell, as a screen reader meets them in the tags."""
+    found: list[list[str]] = []
+    row = -1
+    for line in poppler("pdfinfo", path, "-struct-text").splitlines():
+        tag, depth = line.strip(), len(line) - len(line.lstrip())
+        if tag == "TR":
+            found.append([])
+            row = depth
+        elif depth <= row:
+            row = -1
+        elif row >= 0 and re.match(r"T[HD]\b", tag):
+            found[-1].append("")
+        elif row >= 0 and tag.startswith('"'):
+            said = tag.strip('"')
+            found[-1][-1] = f"{found[-1][-1]} {said}".strip()
+    return found
+
+
 def fonts(path: Path) -> list[tuple[str, bool]]:
     """Name of each font and whether it is embedded."""
     rows = poppler("pdffonts", path).splitlines()[2:]
