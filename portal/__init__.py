@@ -77,7 +77,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     from portal import paths, settings, web_edge
     from portal.consent.predicate import RULES
     from portal.db import load_models
-    from portal.gate.protected import install_rules
+    from portal.gate.written import install_rules
     from portal.watching.logs import PortalFlask
     from portal.web.typed_text import PortalRequest
 

@@ -19,9 +19,9 @@ from portal.consent.grants.models import AccessGrant
 from portal.consent.loading import undertakings
 from portal.consent.predicate import RULES
 from portal.db import load_models
-from portal.gate.protected import install_rules
 from portal.gate.vocabulary import UNDERTAKINGS
 from portal.gate.walls import postgres, sqlite
+from portal.gate.written import install_rules
 from portal.ids import NIL, new_id
 
 

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from portal.accounts.principal import Principal
 from portal.consent.readers import reader_for
 from portal.db import UtcDateTime, read_intent
-from portal.gate.protected import rule_for
 from portal.gate.reader import bind_reader
 from portal.gate.vocabulary import Category, Label, Regime
+from portal.gate.written import rule_for
 from portal.ids import NIL
 
 OpenSession = Callable[[], Session]

@@ -159,8 +159,8 @@ def unhindered() -> Iterator[None]:
 def hurry(app: Flask) -> None:
     """Let SQLite be quick while a file is made that takes its place only when it is whole.
 
-    It need not wait for the disk. And the authorizer, which denies what goes round the gate, stays away: turning it off
-    and on around each flush would have every statement prepared anew. The gate itself, criteria and views, stands.
+    It need not wait for the disk. And the authorizer, which denies what goes round the gate, stays away. The gate
+    itself, criteria and views, stands.
     """
     with app.app_context():
         engine = db.engine
@@ -168,8 +168,7 @@ def hurry(app: Flask) -> None:
         return
 
     @event.listens_for(engine, "connect")
-    def _connect(connection: sqlite3.Connection, record: Any) -> None:
-        record.info["deny"] = None
+    def _connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.set_authorizer(None)
         connection.execute("PRAGMA synchronous=off")
         connection.execute("PRAGMA cache_size=-65536")

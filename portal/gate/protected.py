@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Date, ForeignKey, Index, Integer, Uuid, event
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Date, ForeignKey, Index, Integer, Uuid, event, false
 from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column
 
 from portal import clock
 from portal.db import UtcDateTime
 from portal.gate.vocabulary import Label
+from portal.gate.written import rule_in_statement
 from portal.guards import guard
 from portal.ids import new_id
-
-Rule = Callable[[Any], ColumnElement[bool]]
-_rules: dict[str, Rule] = {}
-
-
-def install_rules(rules: Mapping[str, Rule]) -> None:
-    """Give the predicate of each kind of walled table; the room that owns the law has the expressions."""
-    _rules.update(rules)
-
-
-def rule_for(kind: str, entity: Any) -> ColumnElement[bool]:
-    """The rule of a kind of table for a mapped class, an alias of it or its mixin."""
-    return _rules[kind](entity)
 
 
 class Walled:
     """A table that no statement may read but through its rule."""
 
-    wall_kind: ClassVar[str]
+    wall_kind: ClassVar[str] = ""
     open_for_lists: ClassVar[bool] = False
     """Columns and counts may be asked for without a tally: the table tells no more than that the person is here."""
     passing: ClassVar[bool] = False
@@ -41,7 +28,8 @@ class Walled:
 
     @classmethod
     def gate_rule(cls) -> ColumnElement[bool]:
-        return rule_for(cls.wall_kind, cls)
+        """Of a table without a kind nobody reads a row."""
+        return rule_in_statement(cls.wall_kind, cls) if cls.wall_kind else false()
 
 
 class Gated(Walled):

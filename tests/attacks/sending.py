@@ -59,20 +59,25 @@ def browser(app: Flask, who: str) -> FlaskClient:
 def forms_for(app: Flask, county: County, who: str) -> Iterator[Form]:
     """One form for each address that takes a post, from all pages that this one may open."""
     client, seen = browser(app, who), set(LEAVING)
-    urls = app.url_map.bind("localhost")
     for _endpoint, address in pages_for(app, county, who):
         page = client.get(address)
         if page.status_code != 200 or page.mimetype != "text/html":
             continue
-        read = TypedForms(page.text)
-        for form in read.found:
-            path = sent_to(form, address)
-            rule, _values = urls.match(path, method="POST", return_rule=True)
-            if rule.endpoint not in seen:
-                seen.add(rule.endpoint)
-                texts, boxes = (names.get(id(form), set()) for names in (read.texts, read.boxes))
-                yield Form(rule.endpoint, path, dict(form.values), texts, boxes)
+        for form in forms_on(app, page.text, address):
+            if form.endpoint not in seen:
+                seen.add(form.endpoint)
+                yield form
     assert len(seen) > len(LEAVING), f"no form for {who}"
+
+
+def forms_on(app: Flask, page: str, address: str) -> Iterator[Form]:
+    """All forms of one page."""
+    urls, read = app.url_map.bind("localhost"), TypedForms(page)
+    for form in read.found:
+        path = sent_to(form, address)
+        rule, _values = urls.match(path, method="POST", return_rule=True)
+        texts, boxes = (names.get(id(form), set()) for names in (read.texts, read.boxes))
+        yield Form(rule.endpoint, path, dict(form.values), texts, boxes)
 
 
 def sent_to(form: Filled, page: str) -> str:

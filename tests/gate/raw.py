@@ -85,6 +85,7 @@ NEVER_ON_SQLITE = [
     "SELECT * FROM sqlite_schema",
     "SELECT * FROM temp.sqlite_master",
     "SELECT * FROM sqlite_temp_schema",
+    "SELECT sql FROM sqlite_stmt",
     "SELECT * FROM pragma_table_list",
     "SELECT * FROM pragma_table_info('attendance')",
     "SELECT * FROM sqlite_stat1",

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from portal.gate.protected import rule_for
-from portal.gate.walls import DIALECTS, rule_sql, walled_classes
+from portal.gate.walls import rule_sql, walled_classes
+from portal.gate.written import DIALECTS, rule_for
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, delete, exists, false, func, insert, select, text, union_all, update
+from sqlalchemy import Select, delete, event, exists, false, func, insert, select, text, union_all, update
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session, aliased, joinedload, lazyload, selectinload, subqueryload
 
@@ -19,6 +19,7 @@ from portal.gate.looking import UnaccountedRead, tally
 from portal.gate.reader import ReaderChanged, bind_reader, reader_of
 from portal.gate.session import ForeignWrite
 from portal.gate.vocabulary import Category
+from portal.ids import new_id
 from portal.participants.enrollments.models import Enrollment, TeamMember, Whereabouts
 from portal.participants.people.models import Participant
 from portal.treatment.sessions.models import Attendance
@@ -150,9 +151,23 @@ def test_raw_inserts_meet_the_wall(acting: Act, court_day: County) -> None:
         session.execute(insert(Participant.__table__), [row_of(session, court_day)])
 
 
-def row_of(session: Session, county: County) -> dict[str, object]:
-    from portal.ids import new_id
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_a_flush_has_written_nobody_else_writes_after_it(acting: Act, court_day: County) -> None:
+    """SQLite keeps what it has prepared: the statement of a flush is not found again by its own words."""
+    said: list[tuple[str, Any]] = []
+    with acting("counselor") as (session, _):
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda *given: said.append((given[2], given[3])))
+        session.add(Participant(**row_of(session, court_day)))
+        session.flush()
+        ((statement, values),) = [one for one in said if one[0].startswith("INSERT INTO participant ")]
+        again = (new_id().hex, *values[1:])
+        with pytest.raises(DBAPIError, match=r"not authorized|prohibited"):
+            connection.exec_driver_sql(statement.replace("INTO participant", "INTO main.participant"), again)
+        session.rollback()
 
+
+def row_of(session: Session, county: County) -> dict[str, object]:
     person = new_id()
     return {
         "id": person,

@@ -52,7 +52,8 @@ _NEVER = {
     sqlite3.SQLITE_DROP_VTABLE,
 }
 _PRAGMAS = {"query_only", "foreign_keys"}
-_SCHEMAS = {"sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema"}
+_SCHEMAS = {"sqlite_master", "sqlite_schema", "sqlite_temp_master", "sqlite_temp_schema", "sqlite_stmt"}
+"""What would tell the names that nobody may guess: of the views' doors, and of the statements of a flush."""
 _CHANGES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
 
 
@@ -65,7 +66,7 @@ class Told:
     """What one connection's `gate_*()` functions answer; and what its wall is doing.
 
     `writes`: the connection may write, `beginning`: the wall itself is changing that, `opened`: a flush writes. Setting
-    a pragma or an authorizer makes SQLite prepare every statement anew, so it is done when something changes only.
+    a pragma makes SQLite prepare every statement anew, so it is done when something changes only.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -78,7 +79,7 @@ def wall_up(engine: Engine, further: Iterable[type[Walled]] = ()) -> None:
     """Wall every connection that this engine opens from now on; `further` are tables of this database alone."""
     classes = [*walled_classes(), *further]
     tables = walled_tables(classes)
-    door = secrets.token_hex(8)
+    door, mark = secrets.token_hex(8), f" /* {secrets.token_hex(8)} */"
     views = view_statements(door, classes)
 
     @event.listens_for(engine, "connect")
@@ -91,16 +92,12 @@ def wall_up(engine: Engine, further: Iterable[type[Walled]] = ()) -> None:
             connection.execute(statement)
         # Its first use makes a table behind the scenes, which the authorizer would deny.
         connection.execute("SELECT value FROM json_each('[]')")
-        record.info["deny"] = authorizer(tables, door, told)
-        connection.set_authorizer(record.info["deny"])
+        connection.set_authorizer(authorizer(tables, door, told))
 
     @event.listens_for(engine, "checkin")
-    def _checkin(connection: sqlite3.Connection | None, record: Any) -> None:
+    def _checkin(_connection: sqlite3.Connection | None, record: Any) -> None:
         told: Told = record.info["told"]
-        told.values = {}
-        if connection is not None and told.opened:
-            connection.set_authorizer(record.info["deny"])
-            told.opened = False
+        told.values, told.opened = {}, False
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -108,12 +105,12 @@ def wall_up(engine: Engine, further: Iterable[type[Walled]] = ()) -> None:
 
     @event.listens_for(engine, "before_cursor_execute", retval=True)
     def _to_the_table(
-        _connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+        connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
     ) -> tuple[str, Any]:
         found = _WRITES.match(statement)
         if found and found.group(2) in tables:
             statement = f"{found.group(1)} main.{found.group(2)}{statement[found.end() :]}"
-        return statement, parameters
+        return statement + mark if connection.info["told"].opened else statement, parameters
 
 
 def set_pragmas(connection: sqlite3.Connection) -> None:
@@ -170,6 +167,8 @@ def authorizer(tables: frozenset[str], door: str, told: Told) -> Any:
     """
 
     def decide(action: int, first: str | None, second: str | None, database: str | None, source: str | None) -> int:
+        if told.opened:
+            return sqlite3.SQLITE_OK
         if action in _NEVER or (action == sqlite3.SQLITE_PRAGMA and not pragma_allowed(first, second, told)):
             return sqlite3.SQLITE_DENY
         if action == sqlite3.SQLITE_READ:
@@ -190,15 +189,17 @@ def pragma_allowed(name: str | None, value: str | None, told: Told) -> bool:
 
 @contextmanager
 def opened(connection: Connection) -> Iterator[None]:
-    """The wall open for the length of one flush. The connection may be gone from its session when that fails."""
-    raw, told, deny = connection.connection.driver_connection, connection.info["told"], connection.info["deny"]
-    assert raw is not None
-    raw.set_authorizer(None)
+    """The wall open for the length of one flush.
+
+    SQLite asks the authorizer when it prepares a statement, and the prepared ones are kept by their text. So what is
+    prepared while the wall is open carries a mark that nobody else can give: no other statement finds it afterwards.
+    And none is prepared anew because of a flush, as setting another authorizer would have it.
+    """
+    told: Told = connection.info["told"]
     told.opened = True
     try:
         yield
     finally:
-        raw.set_authorizer(deny)
         told.opened = False
 
 

@@ -102,10 +102,9 @@ class Store:
     def walled(self, connection: Connection) -> Iterator[None]:
         """As the application is: SQLite's authorizer, PostgreSQL's role that can't bypass."""
         if self.sqlite:
-            raw: Any = connection.connection.driver_connection
-            raw.set_authorizer(connection.info["deny"])
+            connection.info["told"].opened = False
             yield
-            raw.set_authorizer(None)
+            connection.info["told"].opened = True
         else:
             connection.exec_driver_sql(f'SET LOCAL ROLE "{self.role}"')
             yield
@@ -125,7 +124,7 @@ class Store:
     def by_criteria(self, connection: Connection, reader: Reader) -> tuple[set[UUID], int]:
         with OnConnection(connection) as session:
             bind_reader(session, reader)
-            options = () if self.sqlite else criteria()
+            options = () if self.sqlite else (criteria(),)
             how = MAIN if self.sqlite else {}
             rows = session.scalars(select(Whereabouts).options(*options), execution_options=how)
             found = {row.id for row in rows}
@@ -136,7 +135,7 @@ class Store:
     def copies_by_criteria(self, connection: Connection, reader: Reader) -> set[UUID]:
         with OnConnection(connection) as session:
             bind_reader(session, reader)
-            options = () if self.sqlite else criteria()
+            options = () if self.sqlite else (criteria(),)
             rows = session.scalars(
                 select(DeliveredCopy).options(*options), execution_options=MAIN if self.sqlite else {}
             )
