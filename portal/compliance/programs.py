@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.participants.enrollments import queries as enrollments
 from portal.participants.enrollments.models import Enrollment
 from portal.participants.programs.definition import Phase, ProgramRules
+from portal.participants.programs.loading import builtin_rules
 from portal.participants.programs.services import rules_of
 
 
@@ -33,10 +34,12 @@ def programs_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID,
 
 
 def behavior_label(program: InProgram | None, code: str) -> str:
-    """The words for a behavior; the code itself where this reader knows no program with it."""
-    if program is None:
-        return code
+    """The words for a behavior by the program's rules. Who knows of no program reads the field's usual words.
+
+    A clinician who leads a group need not know in which program each of its members is.
+    """
+    rules = program.rules if program is not None else builtin_rules("treatment_court")
     try:
-        return program.rules.responses.behavior(code).label
+        return rules.responses.behavior(code).label
     except KeyError:
         return code

@@ -53,10 +53,12 @@ THINGS = {
     "draft_id": "consent-draft",
     "paper_id": "consent-paper",
     "request_id": "outside-request",
+    "answer_id": "question-answer",
 }
 
 PACKET = {"draft_id": "packet-draft"}
 ELSEWHERE = {
+    "casework.outside.paper": {"answer_id": "outside-answer"},
     "consent.redisclosures.ask": {"document_id": "received"},
     "consent.redisclosures.pass_on": {"document_id": "received"},
     "consent.program_packet.show": PACKET,

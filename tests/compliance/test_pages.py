@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
-from tests.given.county import Acting, County
+from sqlalchemy import select
+
+from portal.compliance.behaviors.models import Question
+from portal.participants.programs.vocabulary import AttendanceMark
+from portal.treatment.sessions.recording import CorrectMark, correct_mark
+from tests.given.county import NOW, Acting, County
+from tests.given.papers import a_scan
 
 Acts = Callable[..., Acting]
 Clients = Callable[[str], Any]
@@ -44,6 +53,36 @@ def test_a_question_is_answered_and_decided(app: Any, court_day: County, client_
     absent = client_of("stranger").get("/questions/00000000-0000-0000-0000-000000000000")
     denied = client_of("stranger").get(page)
     assert denied.status_code == 404 and denied.data == absent.data
+
+
+def test_a_paper_is_attached_to_a_reason_and_a_program_is_not(
+    app: Any, court_day: County, client_of: Clients, acting: Acts
+) -> None:
+    with acting("counselor", NOW - timedelta(hours=1)) as (session, actor):
+        mark = CorrectMark(court_day.things["marcus-mark"], AttendanceMark.UNEXCUSED, "Took the wrong row")
+        correct_mark(session, actor, mark)
+        wanted = select(Question).where(Question.participant_id == court_day.people["marcus"])
+        question = session.scalars(wanted).one().id
+    page = f"/questions/{question}"
+    manager = client_of("casemanager")
+    program = {"words": "Bus strike", "scan": (BytesIO(b"MZ\x90\x00" + b"\0" * 400), "notice.pdf")}
+    refused = manager.submit(page, program, to=f"{page}/reasons")
+    assert refused.status_code == 422 and "Choose a PDF, or a picture in PNG or JPEG." in refused.text
+    assert "Bus strike" in refused.text and "Open the paper" not in refused.text
+    without = {"words": "", "scan": (BytesIO(a_scan()), "notice.pdf")}
+    assert "Enter the reason" in manager.submit(page, without, to=f"{page}/reasons").text
+    saved = manager.submit(
+        page, {"words": "Bus strike", "scan": (BytesIO(a_scan()), "../../x.exe")}, to=f"{page}/reasons"
+    )
+    shown = manager.get(saved.location).text
+    assert shown.count("Open the paper") == 1 and "Reason, a paper was seen" in shown
+    (address,) = re.findall(r'href="(/question-papers/[0-9a-f-]{36})"', shown)
+    kept = client_of("counselor").get(address)
+    assert kept.data == a_scan() and kept.headers["Content-Disposition"] == 'attachment; filename="reason.pdf"'
+    never = client_of("stranger").get("/question-papers/00000000-0000-0000-0000-000000000000")
+    denied = client_of("stranger").get(address)
+    assert (denied.status_code, denied.data) == (404, never.data)
+    assert [client_of(who).get(address).status_code for who in ("judge", "prosecutor", "clerk")] == [403, 403, 403]
 
 
 def test_the_overview_shows_each_reader_what_is_theirs(app: Any, court_day: County, client_of: Clients) -> None:

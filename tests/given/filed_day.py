@@ -19,6 +19,7 @@ from portal.accounts.notices.models import Notice
 from portal.accounts.notices.sending import claim, put_back
 from portal.accounts.notices.services import SavePreference, Tell, save_preference, tell
 from portal.accounts.notices.vocabulary import MailMode
+from portal.compliance.behaviors.services import AnswerQuestion, answer_question
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import Revoke, revoke_consent
 from portal.consent.instruments.vocabulary import ConsentKind
@@ -33,8 +34,10 @@ from portal.db import write_intent
 from portal.extensions import db
 from portal.treatment.report_sections.services import TreatmentSection, keep_draft, submit_section
 from portal.treatment.report_sections.vocabulary import LevelAdvice, Rating
+from portal.web.files import FileStore
 from tests.given import instruments, outside, privacy_desk
 from tests.given.county import give_consent
+from tests.given.papers import a_scan
 
 if TYPE_CHECKING:
     from tests.given.county import Acting, County
@@ -72,6 +75,15 @@ def build(app: Flask, county: County, acting: type[Acting]) -> None:
     take_back(app, county, acting)
     instruments.build(app, county, acting)
     outside.build(app, county)
+    attach(app, county, acting)
+
+
+def attach(app: Flask, county: County, acting: type[Acting]) -> None:
+    """The case manager has the paper that tells why Xio was not there."""
+    with acting(app, county, "casemanager", FILED_AT) as (session, actor):
+        paper = FileStore.of(app.config).keep(session, a_scan())
+        command = AnswerQuestion(county.things["question"], "No bus went in the morning")
+        county.things["question-answer"] = answer_question(session, actor, command, paper).id
 
 
 def take_back(app: Flask, county: County, acting: type[Acting]) -> None:

@@ -6,13 +6,18 @@ from datetime import UTC, date, datetime
 
 from flask import Flask
 
+from portal import clock
 from portal.accounts.agencies.models import Agency
 from portal.accounts.agencies.vocabulary import AgencyKind
 from portal.casework.outside.registering import ContactPerson, RegisterOutside, register_outside
-from portal.casework.outside.services import AskAgency, ask_agency
+from portal.casework.outside.services import AskAgency, Told, ask_agency, key_in_answer, writing_for
+from portal.casework.outside.vocabulary import Channel, Conduct, NextStep, Place, Rules
 from portal.consent.instruments.services import RecordConsent, record_consent
 from portal.consent.instruments.vocabulary import ConsentKind
+from portal.extensions import db
+from portal.web.files import FileStore
 from tests.given.county import FORM, Acting, County, give_consent
+from tests.given.papers import a_scan
 
 REGISTERED_AT = datetime(2026, 11, 16, 16, tzinfo=UTC)
 ASKED_AT = datetime(2026, 11, 17, 16, tzinfo=UTC)
@@ -93,7 +98,23 @@ def ask(app: Flask, county: County, at: datetime = ASKED_AT, answer_by: date = A
         county.things["outside-request"] = asked.id
 
 
+def answer_by_fax(app: Flask, county: County) -> None:
+    """`outside-answer`: Cedar House sends a fax about what it was asked, and the coordinator writes it down."""
+    told = Told(Place.HERE, Conduct.WELL, Rules.KEPT, NextStep.STAYS, "", "Ruth Adler", Channel.FAX, ASKED_AT.date())
+    with app.app_context(), clock.set_to(ASKED_AT):
+        opens = db.session.session_factory
+        with opens() as session:
+            actor = county.principal(session, "coordinator")
+        with writing_for(opens, county.agencies["cedar"], actor.user_id) as session:
+            paper = FileStore.of(app.config).keep(session, a_scan(), "scan")
+            made = key_in_answer(session, opens, actor, county.things["outside-request"], told, paper)
+            county.things["outside-answer"] = made.id
+
+
 def build(app: Flask, county: County) -> None:
+    """Asked, answered by fax, and asked again: the second link is open."""
     register(app, county)
     consent(app, county)
+    ask(app, county)
+    answer_by_fax(app, county)
     ask(app, county)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
+import pikepdf
 from sqlalchemy.orm import Session
 
 from portal.consent.instruments.services import RecordConsent
@@ -12,6 +14,14 @@ from portal.consent.instruments.vocabulary import ConsentKind
 from tests.given.county import FORM, START, County, person_name
 
 SIGNED = START + timedelta(days=5)
+
+
+def a_scan() -> bytes:
+    """A paper of one page, as a scanner gives it."""
+    pdf, out = pikepdf.new(), BytesIO()
+    pdf.add_blank_page()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
 
 
 def a_paper(

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import g
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -145,3 +146,4 @@ class ToldForm(AnswerForm):
     told_on = RememberedDateField(
         _("When did it tell it?"), validators=[InputRequired(_("Enter the day.")), NotAhead(today, 1)], default=today
     )
+    scan = FileField(_("Scan of the fax or paper"))

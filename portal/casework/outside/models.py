@@ -106,7 +106,11 @@ class OutsideLink(Row, Base):
 
 
 class OutsideAnswer(Protected, Base):
-    """Category progress_summary: what the agency told, on which day and how; of the agency that told it."""
+    """Category progress_summary: what the agency told, on which day and how; of the agency that told it.
+
+    `file_id` is the scan of the fax or paper from which it was written down. No report holds it, because it may say
+    more than the questions do (R42).
+    """
 
     __tablename__ = "outside_answer"
     __table_args__ = (
@@ -129,6 +133,7 @@ class OutsideAnswer(Protected, Base):
     channel: Mapped[str] = mapped_column(String(20))
     told_on: Mapped[date]
     told_by: Mapped[str] = mapped_column(String(200))
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"), default=None)
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Agency
 from portal.casework.outside.models import OutsideAnswer, OutsideContact, OutsideLink, OutsideRequest
 from portal.casework.outside.tokens import token_hash
+from portal.web.models import StoredFile
 
 NEWEST_FIRST = (OutsideAnswer.told_on.desc(), OutsideAnswer.recorded_at.desc(), OutsideAnswer.id.desc())
 
@@ -46,6 +47,19 @@ def answers_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, 
     for row in session.scalars(wanted.order_by(*NEWEST_FIRST)):
         found.setdefault(row.participant_id, []).append(row)
     return found
+
+
+def paper_of(session: Session, answer_id: UUID, asker_id: UUID) -> StoredFile | None:
+    """The scan of what an agency sent, for the agency that asked it; None for everybody else."""
+    wanted = (
+        select(OutsideAnswer)
+        .join(OutsideRequest, OutsideRequest.id == OutsideAnswer.request_id)
+        .where(OutsideAnswer.id == answer_id, OutsideRequest.origin_id == asker_id)
+    )
+    answer = session.scalar(wanted)
+    if answer is None or answer.file_id is None:
+        return None
+    return session.get_one(StoredFile, answer.file_id)
 
 
 def links_of(session: Session, requests: Iterable[OutsideRequest]) -> dict[UUID, OutsideLink]:

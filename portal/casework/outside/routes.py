@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, current_app, g, render_template, url_for
 from sqlalchemy.orm import Session
 
 from portal.accounts.access import principal, requires
@@ -25,10 +25,15 @@ from portal.casework.outside.vocabulary import KIND_LABELS, Channel
 from portal.extensions import db
 from portal.ids import NIL
 from portal.participants.people.page import person_frame, visit
+from portal.web.files import FileStore, takes_files
 from portal.web.forms import submit
 
 blueprint = Blueprint("outside", __name__)
 ASK = Permission.OUTSIDE_ASK
+
+
+def store() -> FileStore:
+    return FileStore.of(current_app.config)
 
 
 @blueprint.get("/outside-agencies")
@@ -228,6 +233,7 @@ def told_page(standing: Standing, form: ToldForm) -> str:
 
 @blueprint.post("/outside-requests/<uuid:request_id>/told")
 @requires(ASK)
+@takes_files
 def save_told(request_id: UUID) -> Any:
     standing = standing_or_404(request_id)
     form = ToldForm()
@@ -235,10 +241,22 @@ def save_told(request_id: UUID) -> Any:
 
     def act(session: Session) -> str:
         told = form.told(Channel(form.channel.data), form.told_on.data)
+        content = form.scan.data.read() if form.scan.data else b""
+        paper = store().keep(session, content, "scan") if content else None
         try:
-            key_in_answer(session, db.session.session_factory, actor, request_id, told)
+            key_in_answer(session, db.session.session_factory, actor, request_id, told, paper)
         except LinkClosed:
             abort(404)
         return url_for("casework.outside.show", request_id=request_id, done="outside-told")
 
     return submit_for(standing, actor.user_id, form, act, lambda: told_page(standing, form))
+
+
+@blueprint.get("/outside-papers/<uuid:answer_id>")
+@requires(ASK)
+def paper(answer_id: UUID) -> Any:
+    """What an agency sent, byte for byte as it was kept; for the agency that asked it."""
+    found = queries.paper_of(g.read_session, answer_id, principal().agency_id)
+    if found is None:
+        abort(404)
+    return store().response(found, "told")

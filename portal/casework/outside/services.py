@@ -30,6 +30,7 @@ from portal.casework.outside.tokens import new_nonce, token_hash, token_of
 from portal.casework.outside.vocabulary import (
     DAYS_TO_ANSWER,
     KEYED_IN,
+    ON_PAPER,
     SECTION_OF_KIND,
     Channel,
     Conduct,
@@ -44,6 +45,7 @@ from portal.gate.reader import Reader, bind_reader
 from portal.gate.vocabulary import Label, Purpose
 from portal.participants.people.known import require_known
 from portal.participants.sections.services import line_as_typed
+from portal.web.models import StoredFile
 from portal.web.refused import Refused
 
 ANSWERED = "outside_answered"
@@ -210,12 +212,18 @@ def keep_linked_answer(
 
 
 def key_in_answer(
-    session: Session, open_session: OpenSession, actor: Principal, request_id: UUID, told: Told
+    session: Session,
+    open_session: OpenSession,
+    actor: Principal,
+    request_id: UUID,
+    told: Told,
+    paper: StoredFile | None = None,
 ) -> OutsideAnswer:
     """Write down what the agency told by telephone, fax or paper; the record is the agency's, and its link is dead.
 
-    A link that is only too old stands in nobody's way. Refused for another channel, a day before the question or ahead,
-    and without the name of who told it. LinkClosed when it was answered or withdrawn, or may not be told now.
+    `paper` is the scan of a fax or paper. A link that is only too old stands in nobody's way. Refused for another
+    channel, a fax or paper without its scan, a day before the question or ahead, and without the name of who told it.
+    LinkClosed when it was answered or withdrawn, or may not be told now.
     """
     now = clock.now()
     standing = standing_as(open_session, actor, request_id, now)
@@ -224,18 +232,22 @@ def key_in_answer(
         raise LinkClosed
     if told.channel not in KEYED_IN:
         raise Refused("channel", _("Choose how the agency told it."))
+    if told.channel in ON_PAPER and paper is None:
+        raise Refused("scan", _("Add the scan of what the agency sent. What it told by phone needs none."))
     on = told.told_on
     if on is None or not standing.asked_on <= on <= clock.local_date(now, actor.zone):
         raise Refused("told_on", _("Enter the day on which it was told: not before you asked, and not ahead."))
     if not end_link(session, link.id, Ended.ANSWERED):
         raise LinkClosed
-    answer = add_answer(session, standing, told, on, actor.user_id)
+    answer = add_answer(session, standing, told, on, actor.user_id, paper)
     record_act(session, actor, "outside_keyed_in", answer)
     session.flush()
     return answer
 
 
-def add_answer(session: Session, standing: Standing, told: Told, on: date, author_id: UUID) -> OutsideAnswer:
+def add_answer(
+    session: Session, standing: Standing, told: Told, on: date, author_id: UUID, paper: StoredFile | None = None
+) -> OutsideAnswer:
     """The record, of the agency that tells. Refused for a line that is too long and without a name."""
     told_by = " ".join(told.told_by.split())
     if not told_by:
@@ -255,6 +267,7 @@ def add_answer(session: Session, standing: Standing, told: Told, on: date, autho
         channel=told.channel,
         told_on=on,
         told_by=told_by[:200],
+        file_id=paper.id if paper is not None else None,
         recorded_at=clock.now(),
     )
     session.add(answer)

@@ -76,6 +76,8 @@ class Channel(Worded):
 
 KEYED_IN = (Channel.TELEPHONE, Channel.FAX, Channel.PAPER)
 """The ways in which somebody else writes down what the agency told."""
+ON_PAPER = (Channel.FAX, Channel.PAPER)
+"""Of these there is something to scan."""
 
 
 class Ended(Worded):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import g
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms import BooleanField, IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
@@ -35,6 +36,7 @@ class AnswerForm(PortalForm):
         validators=[InputRequired(_("Enter the reason, in a few words.")), Length(max=280, message=ONE_LINE)],
     )
     document_seen = BooleanField(_("I have seen a paper that proves it"))
+    scan = FileField(_("A scan or photo of the paper"))
 
     def command(self, question_id: UUID) -> AnswerQuestion:
         return AnswerQuestion(question_id, self.words.data or "", bool(self.document_seen.data))

@@ -48,13 +48,17 @@ class Question(Protected, Base):
 
 
 class QuestionAnswer(Protected, Base):
-    """A reason that somebody who works with the participant has learned, with what proves it."""
+    """A reason that somebody who works with the participant has learned, with what proves it.
+
+    `file_id` is the paper itself, a scan or a photo; it opens to those to whom this row opens.
+    """
 
     __tablename__ = "question_answer"
 
     question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id"), index=True)
     words: Mapped[str] = mapped_column(String(280))
     document_seen: Mapped[bool] = mapped_column(default=False)
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_file.id"), default=None)
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     question: Mapped[Question] = relationship()

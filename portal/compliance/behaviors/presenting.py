@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import UserAccount
 from portal.clock import local_date
+from portal.compliance.behaviors.models import QuestionAnswer
 from portal.compliance.behaviors.queries import Asked
 from portal.compliance.behaviors.vocabulary import Outcome, SourceKind, Standing
 from portal.compliance.programs import InProgram, behavior_label
@@ -91,12 +92,23 @@ def names_of(session: Session, asked: Asked) -> dict[UUID, str]:
 def history(asked: Asked, names: Mapping[UUID, str], zone: str, today: date) -> list[dict[str, Any]]:
     """All that happened to a question, oldest first, for the component `timeline`."""
     question = asked.question
-    told = [(question.recorded_at, gettext("The question opened"), "", question.author_id)]
+    told = [(question.recorded_at, gettext("The question opened"), "", question.author_id, "")]
     with_paper, plain = gettext("Reason, a paper was seen"), gettext("Reason")
-    told += [(a.recorded_at, with_paper if a.document_seen else plain, a.words, a.author_id) for a in asked.answers]
-    told += [(step.recorded_at, Outcome(step.outcome).label, step.reason, step.author_id) for step in asked.steps]
+    told += [
+        (a.recorded_at, with_paper if a.document_seen else plain, a.words, a.author_id, paper_of(a))
+        for a in asked.answers
+    ]
+    told += [(step.recorded_at, Outcome(step.outcome).label, step.reason, step.author_id, "") for step in asked.steps]
     told.sort(key=lambda one: one[0])
-    return [entry(at, label, words, names.get(who, ""), zone, today) for at, label, words, who in told]
+    return [
+        entry(at, label, words, names.get(who, ""), zone, today) | {"paper": href}
+        for at, label, words, who, href in told
+    ]
+
+
+def paper_of(answer: QuestionAnswer) -> str:
+    """Where the paper of a reason lies; "" without one."""
+    return url_for("compliance.behaviors.paper", answer_id=answer.id) if answer.file_id is not None else ""
 
 
 def entry(at: datetime, label: str, words: str, who: str, zone: str, today: date) -> dict[str, Any]:

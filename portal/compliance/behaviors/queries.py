@@ -15,6 +15,7 @@ from portal.compliance.drug_tests.results import FindingFact
 from portal.compliance.drug_tests.vocabulary import FindingOutcome
 from portal.compliance.responses.history import BehaviorFact
 from portal.compliance.responses.vocabulary import BehaviorState
+from portal.web.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ def questions_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID
 def asked(session: Session, question_id: UUID) -> Asked | None:
     question = session.scalar(select(Question).where(Question.id == question_id))
     return with_steps(session, [question])[0] if question is not None else None
+
+
+def paper_of(session: Session, answer_id: UUID) -> StoredFile | None:
+    """The paper of a reason that this reader may see; None for a reason without one."""
+    answer = session.scalar(select(QuestionAnswer).where(QuestionAnswer.id == answer_id))
+    if answer is None or answer.file_id is None:
+        return None
+    return session.get_one(StoredFile, answer.file_id)
 
 
 def open_of(session: Session, participant_ids: Iterable[UUID]) -> dict[UUID, list[Asked]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, current_app, g, render_template, url_for
 
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
@@ -20,9 +20,14 @@ from portal.gate.source import source_of
 from portal.participants.enrollments.queries import caseload
 from portal.participants.people import queries as people
 from portal.participants.people.page import person_frame, visit
+from portal.web.files import FileStore, takes_files
 from portal.web.forms import submit
 
 blueprint = Blueprint("behaviors", __name__)
+
+
+def store() -> FileStore:
+    return FileStore.of(current_app.config)
 
 
 @blueprint.get("/questions")
@@ -79,15 +84,28 @@ def visible(question_id: UUID) -> Asked:
 
 @blueprint.post("/questions/<uuid:question_id>/reasons")
 @requires(Permission.QUESTION_ANSWER)
+@takes_files
 def attach(question_id: UUID) -> Any:
     form = AnswerForm()
     visible(question_id)
 
     def act(session: Any) -> str:
-        answer_question(session, principal(), form.command(question_id))
+        content = form.scan.data.read() if form.scan.data else b""
+        paper = store().keep(session, content, "scan") if content else None
+        answer_question(session, principal(), form.command(question_id), paper)
         return url_for("compliance.behaviors.show", question_id=question_id, done="reason-attached")
 
     return submit(form, act, lambda: page(question_id, form, DecisionForm(formdata=None)))
+
+
+@blueprint.get("/question-papers/<uuid:answer_id>")
+@requires(Permission.QUESTION_READ)
+def paper(answer_id: UUID) -> Any:
+    """What was attached to a reason, byte for byte as it was kept."""
+    found = queries.paper_of(g.read_session, answer_id)
+    if found is None:
+        abort(404)
+    return store().response(found, "reason")
 
 
 @blueprint.post("/questions/<uuid:question_id>/decision")

@@ -26,6 +26,7 @@ from portal.participants.programs.definition import ProgramRules
 from portal.participants.programs.loading import builtin_rules
 from portal.participants.programs.services import rules_of
 from portal.participants.programs.vocabulary import AttendanceMark
+from portal.web.models import StoredFile
 from portal.web.refused import Refused
 
 WORDS = 280
@@ -137,8 +138,13 @@ def open_question(session: Session, actor: Principal, source: Source, code: str)
     return question
 
 
-def answer_question(session: Session, actor: Principal, command: AnswerQuestion) -> QuestionAnswer:
-    """Attach a reason; whoever may see the question sees it. Refused when it is empty or longer than one line."""
+def answer_question(
+    session: Session, actor: Principal, command: AnswerQuestion, paper: StoredFile | None = None
+) -> QuestionAnswer:
+    """Attach a reason, and the paper that proves it, which with that was seen; whoever may see the question sees them.
+
+    Refused when the reason is empty or longer than one line.
+    """
     found = required(session, command.question_id)
     words = command.words.strip()
     if not words:
@@ -149,7 +155,8 @@ def answer_question(session: Session, actor: Principal, command: AnswerQuestion)
         **derived_columns(actor, found.question),
         question=found.question,
         words=words,
-        document_seen=command.document_seen,
+        document_seen=command.document_seen or paper is not None,
+        file_id=paper.id if paper is not None else None,
         recorded_at=clock.now(),
     )
     session.add(answer)

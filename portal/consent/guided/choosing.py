@@ -27,6 +27,8 @@ from portal.gate.vocabulary import STATE_LABELS, RoleName
 from portal.participants.enrollments.queries import team
 
 EVERY_PROGRAM = "treatment_programs"
+OF_OUTSIDE = (ConsentKind.CRIMINAL_JUSTICE, ConsentKind.GENERAL)
+"""The kinds by which an agency without an account tells something; it treats nobody and writes no counseling notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,11 @@ class Asking:
 
     def telling(self) -> list[Any]:
         """Who may be named as one that tells by the one who enters the paper: the programs for the court's form,
-        otherwise the own agency; "every program" for whoever treats the participant."""
+        otherwise the own agency; "every program" for whoever treats the participant; agencies without an account,
+        where nobody could enter it (decision 63)."""
         found = queries.telling(self.session, self.at) if self.kind == ConsentKind.CRIMINAL_JUSTICE else self.own()
+        if self.kind in OF_OUTSIDE:
+            found = [*found, *queries.outside(self.session)]
         choices = [SelectChoice(str(one.id), one.name) for one in found]
         if self.kind == ConsentKind.CRIMINAL_JUSTICE or treats(self.session, self.actor, self.participant_id):
             choices.append(SelectChoice(EVERY_PROGRAM, CLASS_WORDS[PartyClass.TREATMENT_PROGRAMS]))

@@ -18,7 +18,7 @@ from portal.consent.register import TECHNICAL
 from portal.gate.vocabulary import RoleName
 from portal.participants.enrollments.models import LegalCase, TeamMember
 
-TELLING = (AgencyKind.TREATMENT, AgencyKind.HOSPITAL, *OUTSIDE_KINDS)
+TELLING = (AgencyKind.TREATMENT, AgencyKind.HOSPITAL)
 
 
 def draft(session: Session, draft_id: UUID) -> ConsentDraft | None:
@@ -49,6 +49,13 @@ def participating(session: Session, at: datetime) -> Sequence[Agency]:
 def telling(session: Session, at: datetime) -> list[Agency]:
     """Every program of the directory that may be named as one that tells, whoever is treated there (R143)."""
     return [one for one in participating(session, at) if one.kind in TELLING]
+
+
+def outside(session: Session) -> Sequence[Agency]:
+    """The agencies without an account: they join nothing, and what they tell comes by a link or by telephone."""
+    someone = select(Appointment.id).where(Appointment.agency_id == Agency.id).exists()
+    wanted = select(Agency).where(Agency.kind.in_(OUTSIDE_KINDS), ~someone)
+    return session.scalars(wanted.order_by(Agency.name)).all()
 
 
 def staff(session: Session, agency_ids: Iterable[UUID], at: datetime) -> Sequence[Appointment]:

@@ -125,11 +125,15 @@ def circumstances(session: Session, actor: Principal, participant_id: UUID, answ
 
 
 def refuse_those_who_left(session: Session, answers: Answers) -> None:
-    """An agency that no longer takes part can neither tell nor be told."""
+    """An agency that no longer takes part can neither tell nor be told; one without an account can tell."""
     there = {str(one.id) for one in queries.participating(session, clock.now())}
-    for field, parties in (("disclosers", answers.disclosers), ("agencies", answers.recipients)):
+    may_tell = there | {str(one.id) for one in queries.outside(session)}
+    for field, parties, known in (
+        ("disclosers", answers.disclosers, may_tell),
+        ("agencies", answers.recipients, there),
+    ):
         named = [one.get("id") if one["type"] == "agency" else one.get("agency") for one in parties]
-        if any(one is not None and one not in there for one in named):
+        if any(one is not None and one not in known for one in named):
             raise Refused(field, _("An agency on this form no longer takes part. Choose another one."))
 
 

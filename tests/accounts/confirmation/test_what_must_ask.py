@@ -36,6 +36,8 @@ OF_EMERGENCIES = {Permission.EMERGENCY_OPEN, Permission.EMERGENCY_READ, Permissi
 NAMED_SO = re.compile(r"(^|_)(sign|revoke|export|emergency|download)")
 
 OF_ONE = {
+    "casework.outside.paper": "a fax about one person, whose answers the page shows to the same reader",
+    "compliance.behaviors.paper": "a paper about one question, whose page says the same to the same reader",
     "consent.answers.team_sheet": "one person's own sheet, printed for that person",
     "consent.guided.form_file": "a form that is about to be signed, shown to the person who signs it",
     "consent.papers.copy": "the copy of a consent that the person takes home",

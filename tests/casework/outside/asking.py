@@ -22,6 +22,7 @@ from portal.casework.outside.vocabulary import Channel, Conduct, NextStep, Place
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import Revoke, revoke_consent
 from portal.extensions import db
+from portal.web.files import FileStore
 from tests.given.county import NOW, Acting, County
 
 KEY = b"only-for-tests-" + b"0" * 32
@@ -58,14 +59,17 @@ def answer(app: Flask, county: County, request_id: UUID, line: str = "", at: dat
             return made.id
 
 
-def key_in(app: Flask, county: County, request_id: UUID, said: Told, who: str = "coordinator") -> UUID:
-    """As the page of the one who was called does it."""
+def key_in(
+    app: Flask, county: County, request_id: UUID, said: Told, who: str = "coordinator", scan: bytes = b""
+) -> UUID:
+    """As the page of the one who was called, or got a fax, does it."""
     with app.app_context(), clock.set_to(NOW):
         opens = db.session.session_factory
         with opens() as session:
             actor = county.principal(session, who)
         with writing_for(opens, county.agencies["cedar"], actor.user_id) as session:
-            return key_in_answer(session, opens, actor, request_id, said).id
+            paper = FileStore.of(app.config).keep(session, scan, "scan") if scan else None
+            return key_in_answer(session, opens, actor, request_id, said, paper).id
 
 
 def take_back(app: Flask, county: County, word: str, who: str = "casemanager", at: datetime = NOW) -> None:

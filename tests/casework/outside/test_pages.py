@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from tests.casework.outside.asking import answer, ask, link_of
 from tests.clients import SignedInClient
 from tests.given import outside
 from tests.given.county import Acting, County
+from tests.given.papers import a_scan
 
 Clients = Callable[[str], SignedInClient]
 TOLD = {
@@ -118,6 +120,28 @@ def test_what_was_told_by_telephone_is_written_down(app: Flask, house: County, c
     assert "House rules" not in shown, "a question that was not answered is left out"
     assert coordinator.get(page).status_code == 404
     assert link_of(app, request_id).ended_how == Ended.ANSWERED
+
+
+def test_a_fax_is_written_down_with_its_scan(app: Flask, house: County, client_of: Clients) -> None:
+    coordinator = client_of("coordinator")
+    request_id = ask(app, house)
+    page = f"/outside-requests/{request_id}/told"
+    fax = TOLD | {"channel": "fax"}
+    without = coordinator.submit(page, fax)
+    assert without.status_code == 422 and "Add the scan of what the agency sent." in without.text
+    program = coordinator.submit(page, fax | {"scan": (BytesIO(b"MZ\x90\x00" + b"\0" * 400), "fax.pdf")})
+    assert program.status_code == 422 and "Choose a PDF, or a picture in PNG or JPEG." in program.text
+    assert "Helps in the kitchen." in program.text and link_of(app, request_id).ended_at is None
+    assert coordinator.submit(page, fax | {"scan": (BytesIO(a_scan()), "x.exe")}).status_code == 303
+    shown = coordinator.get(f"/outside-requests/{request_id}").text
+    assert "Cedar House, by fax, Nov 18" in shown
+    (address,) = re.findall(r'href="(/outside-papers/[0-9a-f-]{36})"', shown)
+    kept = coordinator.get(address)
+    assert kept.data == a_scan() and kept.headers["Content-Disposition"] == 'attachment; filename="told.pdf"'
+    never = client_of("casemanager").get("/outside-papers/00000000-0000-0000-0000-000000000000")
+    denied = client_of("casemanager").get(address)
+    assert (denied.status_code, denied.data) == (404, never.data)
+    assert [client_of(who).get(address).status_code for who in ("judge", "counselor")] == [403, 403]
 
 
 def test_the_overview_tells_those_whom_the_consent_tells(app: Flask, house: County, client_of: Clients) -> None:

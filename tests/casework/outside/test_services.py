@@ -15,7 +15,7 @@ from portal.accounts.agencies.services import appoint
 from portal.accounts.agencies.vocabulary import AccountStatus, AgencyKind
 from portal.accounts.notices.models import Notice
 from portal.casework import facts
-from portal.casework.outside import gathering
+from portal.casework.outside import gathering, queries
 from portal.casework.outside.links import compare_code, end_link, try_code, withdraw_link
 from portal.casework.outside.models import OutsideAnswer, OutsideLink, OutsideRequest
 from portal.casework.outside.registering import ContactPerson, RegisterOutside, change_contact, register_outside
@@ -24,10 +24,12 @@ from portal.casework.outside.tokens import code_of, token_hash, token_of
 from portal.casework.outside.vocabulary import TRIES, Channel, Ended
 from portal.db import unit_of_work
 from portal.gate.vocabulary import Regime, RoleName
+from portal.web.files import FileStore
 from portal.web.refused import EditedMeanwhile, Refused
 from tests.casework.outside.asking import KEY, SOON, answer, ask, key_in, link_of, take_back, told
 from tests.given import outside
 from tests.given.county import NOW, Acting, County
+from tests.given.papers import a_scan
 
 TODAY = date(2026, 11, 18)
 Acts = Callable[..., Acting]
@@ -222,6 +224,8 @@ def test_what_is_told_by_telephone_is_written_down_by_who_asked(app: Flask, acti
         ("told_on", told(channel=Channel.TELEPHONE, on=TODAY + timedelta(days=1))),
         ("told_on", told(channel=Channel.TELEPHONE, on=TODAY - timedelta(days=1))),
         ("line", told("x" * 281, Channel.TELEPHONE, TODAY)),
+        ("scan", told(channel=Channel.FAX, on=TODAY)),
+        ("scan", told(channel=Channel.PAPER, on=TODAY)),
     ):
         with pytest.raises(Refused) as refused:
             key_in(app, fresh, asked, wrong)
@@ -236,6 +240,33 @@ def test_what_is_told_by_telephone_is_written_down_by_who_asked(app: Flask, acti
         name = session.get_one(Agency, row.origin_id).name
         line = gathering.told_about(session, [row.participant_id])[row.participant_id][0]
         assert line.heading == f"{name}, by phone, Nov 18"
+
+
+def test_a_fax_is_kept_with_what_was_written_down_and_opens_to_who_asked(
+    app: Flask, acting: Acts, fresh: County
+) -> None:
+    """The judge reads the answers, and not the fax, which may say more (R42)."""
+    asked = ask(app, fresh)
+    with pytest.raises(Refused, match="Choose a PDF"):
+        key_in(app, fresh, asked, told(channel=Channel.FAX, on=TODAY), scan=b"MZ\x90\x00" + b"\0" * 400)
+    with acting("judge") as (session, _actor):
+        assert session.scalars(select(OutsideAnswer).where(OutsideAnswer.request_id == asked)).all() == []
+    made = key_in(app, fresh, asked, told(channel=Channel.FAX, on=TODAY), scan=a_scan())
+    court, bridgeway = fresh.agencies["court"], fresh.agencies["bridgeway"]
+    for who, agency, opens in (
+        ("coordinator", court, True),
+        ("coordinator", bridgeway, False),
+        ("casemanager", bridgeway, False),
+        ("casemanager", court, False),
+        ("counselor", court, False),
+    ):
+        with acting(who) as (session, _actor):
+            found = queries.paper_of(session, made, agency)
+            assert (found is not None) is opens, who
+            assert found is None or FileStore.of(app.config).content(found) == a_scan()
+    by_phone = key_in(app, fresh, ask(app, fresh), told(channel=Channel.TELEPHONE, on=TODAY))
+    with acting("coordinator") as (session, _actor):
+        assert queries.paper_of(session, by_phone, court) is None
 
 
 def test_who_is_owed_an_answer_knows_it(app: Flask, acting: Acts, fresh: County) -> None:

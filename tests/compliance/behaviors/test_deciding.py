@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,8 +24,10 @@ from portal.consent.instruments.services import Revoke, revoke_consent
 from portal.participants.programs.vocabulary import AttendanceMark
 from portal.treatment.sessions import queries as sessions
 from portal.treatment.sessions.recording import CorrectMark, correct_mark
+from portal.web.files import FileStore
 from portal.web.refused import Refused
 from tests.given.county import NOW, Acting, County
+from tests.given.papers import a_scan
 
 Acts = Callable[..., Acting]
 EXCUSE = AttendanceMark.EXCUSED
@@ -72,6 +76,32 @@ def test_a_reason_is_attached_under_the_clinics_protection(acting: Acts, court_d
         assert (
             answer.origin_id == court_day.agencies["riverbend"] and answer.author_id == court_day.users["casemanager"]
         )
+
+
+def test_the_paper_of_a_reason_opens_to_whom_the_reason_opens(app: Flask, acting: Acts, court_day: County) -> None:
+    store = FileStore.of(app.config)
+    with acting("casemanager") as (session, actor):
+        with pytest.raises(Refused, match="Choose a PDF") as no:
+            store.keep(session, b"MZ\x90\x00" + b"\0" * 400, "scan")
+        assert no.value.field == "scan"
+        paper = store.keep(session, a_scan(), "scan")
+        command = AnswerQuestion(court_day.things["question"], "The company's notice")
+        answer = answer_question(session, actor, command, paper)
+        assert answer.document_seen and answer.origin_id == court_day.agencies["riverbend"]
+        attached, plain = answer.id, answer_question(session, actor, command).id
+    for who, opens in (
+        ("casemanager", True),
+        ("counselor", True),
+        ("officer", True),
+        ("stranger", False),
+        ("diverter", False),
+        ("clerk", False),
+    ):
+        with acting(who) as (session, _actor):
+            found = queries.paper_of(session, attached)
+            assert (found is not None) is opens, who
+            assert found is None or (found.sha256, store.content(found)) == (sha256(a_scan()).hexdigest(), a_scan())
+            assert queries.paper_of(session, plain) is None
 
 
 def test_two_people_do_not_decide_over_each_other(acting: Acts, court_day: County) -> None:
