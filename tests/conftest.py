@@ -12,6 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from portal import clock, create_app
 from portal.accounts.passwords.hashing import keep_at
@@ -100,11 +102,29 @@ def county(stages: Stages, stage: str) -> given.County:
     return stages.county(stage)
 
 
+class Kept(BytecodeCache):
+    """Templates as they were compiled, for all applications of a process: each compiles its own otherwise."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.codes.get(f"{bucket.key} {bucket.checksum}"):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Kept()
+
+
 @pytest.fixture(scope="module")
 def app(stages: Stages, stage: str, county: given.County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application on a fresh copy of what the module begins with."""
     folder, name = tmp_path_factory.mktemp("portal"), f"portal_test_{uuid4().hex[:12]}"
     app = create_app(settings(stages.copy(stage, folder, name), folder))
+    app.jinja_env.bytecode_cache = TEMPLATES
     with clock.set_to(given.NOW):
         yield app
     let_go(app)
