@@ -1,8 +1,8 @@
 """The one expression that every read of a participant's record must satisfy.
 
 The same expression is the session's loader criteria and the SQLite view, and the policy of PostgreSQL. It is a list of
-ways to be allowed, and each way is a list of clauses that must all hold (`clauses`). Tests leave out each clause in
-turn, and fail unless some record is then shown against the rules.
+ways to be allowed, and each way is a list of clauses that must all hold (`clauses` and
+`grant_clauses`). Tests leave out each clause in turn, and fail unless some record is then shown against the rules.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, and_, case, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.agencies.models import Agency
-from portal.consent import clauses
+from portal.consent import clauses, grant_clauses
 from portal.consent.clauses import Expression, has
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.gate.settings import in_controlled, in_keys, scalar
@@ -75,50 +75,50 @@ WAYS: dict[str, tuple[Clause, ...]] = {
 """Every way to be allowed to read a record."""
 
 GRANT: tuple[GrantClause, ...] = (
-    clauses.ceiling_of_matrix,
-    clauses.ceiling_of_role,
-    clauses.ceiling_of_agency,
-    clauses.ceiling_begun,
-    clauses.ceiling_not_ended,
-    clauses.about_participant,
-    clauses.names_reader,
-    clauses.names_holder,
-    clauses.names_category,
-    clauses.serves_purpose,
-    clauses.of_regime,
-    clauses.on_basis,
-    clauses.begun,
-    clauses.not_ended,
-    clauses.not_too_old,
-    clauses.not_too_new,
-    clauses.names_labels,
-    clauses.of_proceeding,
-    clauses.not_withheld,
-    clauses.hosted_for_others,
-    clauses.not_own,
-    clauses.not_inside_program,
-    clauses.grant_not_beyond_copy,
+    grant_clauses.ceiling_of_matrix,
+    grant_clauses.ceiling_of_role,
+    grant_clauses.ceiling_of_agency,
+    grant_clauses.ceiling_begun,
+    grant_clauses.ceiling_not_ended,
+    grant_clauses.about_participant,
+    grant_clauses.names_reader,
+    grant_clauses.names_holder,
+    grant_clauses.names_category,
+    grant_clauses.serves_purpose,
+    grant_clauses.of_regime,
+    grant_clauses.on_basis,
+    grant_clauses.begun,
+    grant_clauses.not_ended,
+    grant_clauses.not_too_old,
+    grant_clauses.not_too_new,
+    grant_clauses.names_labels,
+    grant_clauses.of_proceeding,
+    grant_clauses.not_withheld,
+    grant_clauses.hosted_for_others,
+    grant_clauses.not_own,
+    grant_clauses.not_inside_program,
+    grant_clauses.grant_not_beyond_copy,
     unbarred,
 )
 """What one grant must cover, whole."""
 
 OF_ONE_RECORD = (
-    clauses.not_too_old,
-    clauses.not_too_new,
-    clauses.names_labels,
-    clauses.not_withheld,
-    clauses.grant_not_beyond_copy,
+    grant_clauses.not_too_old,
+    grant_clauses.not_too_new,
+    grant_clauses.names_labels,
+    grant_clauses.not_withheld,
+    grant_clauses.grant_not_beyond_copy,
 )
 """What is asked of a single record, not of the fact that somebody is in treatment."""
 
 BAR: tuple[BarClause, ...] = (
-    clauses.bar_about_participant,
-    clauses.bar_on_reader,
-    clauses.bar_on_category,
-    clauses.bar_on_purpose,
-    clauses.bar_begun,
-    clauses.bar_not_ended,
-    clauses.bar_on_older_record,
+    grant_clauses.bar_about_participant,
+    grant_clauses.bar_on_reader,
+    grant_clauses.bar_on_category,
+    grant_clauses.bar_on_purpose,
+    grant_clauses.bar_begun,
+    grant_clauses.bar_not_ended,
+    grant_clauses.bar_on_older_record,
 )
 
 
