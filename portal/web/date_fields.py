@@ -47,6 +47,13 @@ class RememberedDateField(Field):
         elif self.data is not None:
             self.typed = {"month": str(self.data.month), "day": str(self.data.day), "year": str(self.data.year)}
 
+    @property
+    def day(self) -> date:
+        """The day of a field that has to be filled in, once its form is valid. ValueError while there is none."""
+        if self.data is None:
+            raise ValueError(f"no day in {self.name}")
+        return self.data
+
     def part_name(self, part: str) -> str:
         return f"{self.name}-{part}"
 

@@ -100,9 +100,10 @@ def requests_of(session: Session, participant_id: UUID) -> Sequence[AccountingRe
 
 def is_free(session: Session, request: AccountingRequest, since: date) -> bool:
     """Whether a request is the first since a day (164.528(c)(2)); what was taken back does not count."""
+    known = requests_of(session, request.participant_id) if request.participant_id else ()
     earlier = [
         one
-        for one in requests_of(session, request.participant_id)  # type: ignore[arg-type]
+        for one in known
         if one.id != request.id
         and since < one.received_on
         and (one.received_on, one.id) < (request.received_on, request.id)

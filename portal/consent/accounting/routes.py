@@ -102,7 +102,7 @@ def suspend(participant_id: UUID) -> Any:
             agency_id=UUID(form.agency.data),
             official=form.official.data or "",
             written=form.form.data == "written",
-            stated_on=form.stated_on.data,  # type: ignore[arg-type]
+            stated_on=form.stated_on.day,
             through_on=form.through_on.data,
             words=form.words.data or "",
         )

@@ -185,7 +185,7 @@ def step(register: str, matter_id: UUID) -> Any:
             abort(404)
         command = TakeStep(
             step=Step(form.step.data),
-            happened_on=form.happened_on.data,  # type: ignore[arg-type]
+            happened_on=form.happened_on.day,
             words=form.words.data or "",
             until_on=form.until_on.data,
             ground=form.ground.data or "",

@@ -108,15 +108,13 @@ def revocation_of(form: RevokeForm, consent: Consent, zone: str) -> Revoke:
         recipient=recipient,
         categories=tuple(form.categories.data or ()) if scope == RevocationScope.CATEGORY else (),
         written=form.written.data == "written",
-        stated_at=stated_at(form.stated_on.data, consent, zone),
+        stated_at=stated_at(form.stated_on.day, consent, zone) if form.stated_on.data else None,
         by=Signer(form.by.data),
     )
 
 
-def stated_at(day: date | None, consent: Consent, zone: str) -> datetime | None:
+def stated_at(day: date, consent: Consent, zone: str) -> datetime:
     """A day without an hour: its noon, but not before the signature of the same day, nor after now of today."""
-    if day is None:
-        return None
     noon, now = clock.local_moment(day, clock.noon(), zone), clock.now()
     if consent.signed_at is not None and clock.local_date(consent.signed_at, zone) == day:
         noon = max(noon, consent.signed_at)

@@ -104,7 +104,7 @@ def give(participant_id: UUID) -> Any:
         command = GiveNotice(
             participant_id=participant_id,
             number=int(form.number.data),
-            given_on=form.given_on.data,  # type: ignore[arg-type]
+            given_on=form.given_on.day,
             method=NoticeMethod(form.method.data),
             language=form.language.data or "",
             acknowledged=Acknowledged(form.acknowledged.data),
