@@ -122,6 +122,9 @@ def test_a_found_absence_leaves_the_matrix_only_with_a_reason(
         f"/hearings/{days.hearings['xio']}/proposals",
     )
     assert answer.status_code == 422 and "Say why" in answer.text
+    row = answer.text.split('<tr role="row" class="staffing-edit')[1].split("</tr>")[0]
+    assert "data-error-summary" in row and "data-error-summary" not in answer.text.replace(row, "")
+    assert f'/proposals#h-{days.hearings["xio"]}"' in row, "a browser without script lands at the row too"
 
 
 def test_a_sanction_answers_something(acting: Callable[..., Acting], days: Days) -> None:
