@@ -25,6 +25,7 @@ FEATURES = (
     "accounts.calendars",
     "participants.people",
     "consent.instruments",
+    "consent.turns",
     "consent.answers",
     "consent.emergencies",
     "consent.orders",

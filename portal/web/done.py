@@ -45,6 +45,7 @@ TEXTS: dict[str, Any] = {
     "copy-recorded": _("The copy is recorded."),
     "signature-added": _("The signature is added. If nothing else is missing, the consent holds from now on."),
     "consent-ended": _("The consent is taken back. It ended just now."),
+    "consent-event": _("Recorded. The consent ended with that."),
     "consent-ends-later": _(
         "The request is recorded. This consent goes on until its stated point, then it ends by itself."
     ),

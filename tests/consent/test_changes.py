@@ -20,7 +20,8 @@ from portal.consent.compile import compile_participant, difference
 from portal.consent.emergencies.services import close_emergency, open_emergency
 from portal.consent.grants.models import AccessBar, AccessGrant
 from portal.consent.instruments.models import Consent
-from portal.consent.instruments.services import Revoke, begin_treating, end_treating, revoke_consent
+from portal.consent.instruments.services import Revoke, record_consent, revoke_consent
+from portal.consent.instruments.treating import begin_treating, end_treating
 from portal.consent.instruments.vocabulary import RevocationScope
 from portal.consent.orders.services import record_order, vacate_order
 from portal.consent.signing.services import record_death, state_minor_rule
@@ -41,6 +42,7 @@ from portal.participants.people.services import StateStanding, state_standing
 from portal.web.refused import Refused
 from tests.consent.test_exceptions import an_emergency, an_order
 from tests.given.county import Acting, County, onto_team
+from tests.given.papers import a_paper
 
 Act = Callable[[Session, Any, County], Any]
 
@@ -67,6 +69,14 @@ def an_emergency_closed(session: Session, actor: Any, county: County) -> None:
     access = open_emergency(session, replace(actor, medical_personnel=True), an_emergency(county))
     before = kept(session, county.people["xio"])
     close_emergency(session, actor, access)
+    assert kept(session, county.people["xio"]) != before
+
+
+def an_event(session: Session, actor: Any, county: County) -> None:
+    waiting = replace(a_paper(session, county, "xio", "sheriff"), expiry_kind="event", expiry_event="She moves out")
+    consent = record_consent(session, actor, waiting)
+    before = kept(session, county.people["xio"])
+    record_expiry_event(session, actor, consent, clock.now())
     assert kept(session, county.people["xio"]) != before
 
 
@@ -98,12 +108,7 @@ CHANGES: dict[str, tuple[str, Act]] = {
             Revoke(RevocationScope.RECIPIENT, {"type": "agency", "id": str(county.agencies["defense"])}),
         ),
     ),
-    "an event that ends a consent": (
-        "counselor",
-        lambda session, actor, county: record_expiry_event(
-            session, actor, paper(session, county, "xio-others"), clock.now()
-        ),
-    ),
+    "an event that ends a consent": ("counselor", an_event),
     "a consent replaced": (
         "counselor",
         lambda session, actor, county: replace_consent(

@@ -17,7 +17,7 @@ from portal.accounts.principal import Principal
 from portal.consent.agreements.services import agree, end_agreement
 from portal.consent.compile import difference_of_agreements
 from portal.consent.instruments.models import Agreement, Consent
-from portal.consent.instruments.services import begin_treating, end_treating
+from portal.consent.instruments.treating import begin_treating, end_treating
 from portal.consent.instruments.vocabulary import AgreementKind
 from portal.consent.orders.services import record_order, vacate_order
 from portal.consent.team_agreements.services import ProposeVersion, propose_version, sign_version

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -60,6 +61,16 @@ def papers(acting: Act, county: County) -> Papers:
         return {word: session.get_one(Consent, found) for word, found in county.consents.items()}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _one_that_waits(app: Flask, county: County) -> None:
+    """A court's paper that ends when Xio completes the program."""
+    with Acting(app, county, "coordinator") as (session, actor):
+        waiting = replace(
+            a_court_paper(session, county, "xio"), expiry_kind="event", expiry_event="She completes the program"
+        )
+        county.consents["xio-event"] = record_consent(session, actor, waiting).id
+
+
 def of_session(session: Session, papers: Papers) -> Papers:
     """The papers as rows of this session, as far as it may see them; else as they came."""
     seen = {one.id: one for one in session.scalars(select(Consent))}
@@ -109,7 +120,7 @@ def test_who_neither_keeps_nor_tells_turns_no_paper(name: str, acting: Act, coun
 
 @pytest.mark.parametrize(
     "turn",
-    [taken_back("xio-court"), ended_by_event("xio-court"), revocable("xio-court")],
+    [taken_back("xio-court"), ended_by_event("xio-event"), revocable("xio-court")],
     ids=["taken back", "ended", "revocable"],
 )
 @pytest.mark.parametrize("who", ["coordinator", "counselor", "privacy"])
@@ -123,9 +134,18 @@ def test_where_it_lies_and_where_it_tells_it_is_turned(turn: Turn, who: str, act
 def test_what_was_recorded_is_not_opened_again_by_a_later_moment(acting: Act, county: County, papers: Papers) -> None:
     with acting("coordinator") as (session, actor):
         mine = of_session(session, papers)
-        for turn in (ended_by_event("xio-court"), revocable("xio-court")):
+        for turn in (ended_by_event("xio-event"), revocable("xio-court")):
             turn(session, actor, mine)
-            assert refused(session, county, lambda: turn(session, actor, mine)).field == "occurred_at"  # noqa: B023
+            assert refused(session, county, lambda: turn(session, actor, mine)).field == "occurred_on"  # noqa: B023
+        session.rollback()
+
+
+def test_a_paper_that_names_no_event_is_ended_by_none(acting: Act, county: County, papers: Papers) -> None:
+    """Else an event would take back what can't be taken back yet (R63, R66)."""
+    with acting("coordinator") as (session, actor):
+        mine = of_session(session, papers)
+        said = refused(session, county, lambda: ended_by_event("xio-court")(session, actor, mine))
+        assert str(said).startswith("This consent names no event.")
         session.rollback()
 
 

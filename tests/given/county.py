@@ -16,7 +16,8 @@ from portal.accounts.agencies.services import AddAgency, AddUser, add_agency, ad
 from portal.accounts.agencies.vocabulary import AgencyKind, HipaaStatus
 from portal.accounts.principal import Principal, principal_by_id
 from portal.consent.agreements.services import agree
-from portal.consent.instruments.services import RecordConsent, begin_treating, record_consent
+from portal.consent.instruments.services import RecordConsent, record_consent
+from portal.consent.instruments.treating import begin_treating
 from portal.consent.instruments.vocabulary import AgreementKind, ConsentKind
 from portal.consent.readers import reader_for
 from portal.db import unit_of_work

@@ -74,6 +74,8 @@ RECORDS: dict[str, Any] = {
     "discharged": _("Discharged"),
     "consent_recorded": _("Recorded a consent"),
     "consent_revoked": _("Recorded that a consent is taken back"),
+    "consent_event_occurred": _("Recorded the event that ends a consent"),
+    "consent_case_ended": _("Recorded that the case of a consent has ended"),
     "emergency_opened": _("Opened records in an emergency"),
     "emergency_closed": _("Ended an emergency access"),
     "emergency_reviewed": _("Reviewed an emergency access"),

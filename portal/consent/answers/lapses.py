@@ -65,7 +65,7 @@ def ending(session: Session, at: datetime, within: timedelta) -> list[tuple[Cons
 
 def over(session: Session, consent: Consent, revocations: Sequence[Revocation], at: datetime) -> bool:
     """Whether it has ended as a whole already, before its own day."""
-    ended = queries.ended_at(consent, revocations, queries.point_of(session, consent))
+    ended = queries.ended_at(session, consent, revocations)
     return ended is not None and ended <= at
 
 

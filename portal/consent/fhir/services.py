@@ -21,7 +21,7 @@ from portal.consent.instruments.models import Consent
 def fhir_json(session: Session, consent: Consent, at: datetime) -> str:
     """The resource as JSON text. pydantic's ValidationError when FHIR would not have it, which is ours to mend."""
     revocations = queries.revocations_of(session, [consent.id]).get(consent.id, [])
-    ended_at = queries.ended_at(consent, revocations, queries.point_of(session, consent))
+    ended_at = queries.ended_at(session, consent, revocations)
     names = names_in(session, consent)
     return validated(consent_resource(consent, revocations, ended_at, names, at))
 

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Agency
 from portal.accounts.agencies.vocabulary import OUTSIDE_KINDS, AgencyKind
 from portal.consent.instruments.models import Consent, Revocation
-from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
+from portal.consent.instruments.vocabulary import ConsentKind, Happening, RevocationScope
 from portal.consent.naming import party_names
+from portal.consent.rules.terms import ExpiryType
+from portal.gate.reader import reader_of
 from portal.participants.enrollments.models import LegalCase
 
 
@@ -25,6 +27,11 @@ def consents_of(session: Session, participant_id: UUID) -> Sequence[Consent]:
 
 def consent(session: Session, consent_id: UUID) -> Consent | None:
     return session.scalar(select(Consent).where(Consent.id == consent_id))
+
+
+def consents(session: Session, consent_ids: Iterable[str]) -> Sequence[Consent]:
+    """Those of some consents, by the ids of the rules, that the reader is party to."""
+    return session.scalars(select(Consent).where(Consent.id.in_([UUID(one) for one in consent_ids]))).all()
 
 
 def revocations_of(session: Session, consent_ids: Iterable[UUID]) -> dict[UUID, list[Revocation]]:
@@ -64,14 +71,37 @@ def point_of(session: Session, consent: Consent) -> datetime | None:
     """The known moment from which a criminal-justice consent can be taken back; None while it is not known (R63)."""
     if consent.kind != ConsentKind.CRIMINAL_JUSTICE:
         return None
-    case = session.scalar(select(LegalCase).where(LegalCase.id == consent.legal_case_id))
+    case = case_of(session, consent)
     moments = (consent.revocable_at, consent.revocable_occurred_at, case.final_disposition_at if case else None)
     return min((one for one in moments if one is not None), default=None)
 
 
-def ended_at(consent: Consent, revocations: Sequence[Revocation], point: datetime | None) -> datetime | None:
-    """When a consent ends or ended as a whole, by what is known; None while no end is known."""
+def case_of(session: Session, consent: Consent) -> LegalCase | None:
+    """The case that a criminal-justice consent names, for whoever may know of it."""
+    if consent.kind != ConsentKind.CRIMINAL_JUSTICE:
+        return None
+    return session.scalar(select(LegalCase).where(LegalCase.id == consent.legal_case_id))
+
+
+def awaited(session: Session, consent: Consent) -> list[Happening]:
+    """What the consent waits for, as far as the reader's agency could record it (R23, R65): its event; its own case."""
+    case = case_of(session, consent)
+    found = []
+    if consent.expiry_kind == ExpiryType.EVENT and consent.expiry_occurred_at is None:
+        found.append(Happening.EVENT)
+    if case is not None and case.origin_id == reader_of(session).agency and case.final_disposition_at is None:
+        found.append(Happening.CASE)
+    return found
+
+
+def ended_at(session: Session, consent: Consent, revocations: Sequence[Revocation]) -> datetime | None:
+    """When a consent ends or ended as a whole, by what is known; None while no end is known.
+
+    A criminal-justice one ends with its case, whoever takes it back (R65).
+    """
+    point, case = point_of(session, consent), case_of(session, consent)
     ends = [consent.expires_at, consent.expiry_occurred_at, consent.superseded_at]
+    ends.append(case.final_disposition_at if case else None)
     for one in revocations:
         if one.scope == RevocationScope.ALL:
             if consent.kind != ConsentKind.CRIMINAL_JUSTICE:

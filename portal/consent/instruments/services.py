@@ -1,4 +1,4 @@
-"""Recording and ending instruments. Each change compiles the participant's grants in the same transaction."""
+"""Recording consents and taking them back. Each change compiles the participant's grants in the same transaction."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ from portal.consent.instruments.entitled import (
     may_enter_criminal_justice,
     of_age,
     only_discloser,
-    require_admitting,
     require_keeping,
     tells_for_outside,
 )
-from portal.consent.instruments.models import Consent, Revocation, TreatingRelationship
-from portal.consent.instruments.parts import require_part, require_stated
+from portal.consent.instruments.models import Consent, Revocation
+from portal.consent.instruments.parts import require_not_left, require_part, require_stated
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.on_file import consent_fact
 from portal.consent.rules.facts import Case
@@ -92,10 +91,10 @@ def record_consent(session: Session, actor: Principal, command: RecordConsent) -
     """Keep a consent as it was signed, with the defects of its form; a deficient one opens nothing (R15).
 
     Refused for a signature that lies ahead, for an end that is not after the start, for a kind of information that
-    nobody knows (R181), for a name that is not the one on file and that nobody confirmed (F19), and for "the court
-    team" as a recipient where the site reads that strictly (D11); and for a paper by which the one who enters it would
-    open another agency's records to himself: that one is entered where the records are. A criminal-justice consent is
-    taken by who has the case, and by a program that it names.
+    nobody knows (R181), for a name that is not the one on file and that nobody confirmed (F19), for an agency as a
+    recipient that takes part no more, and for "the court team" as one where the site reads that strictly (D11); and for
+    a paper by which the one who enters it would open another agency's records to himself: that one is entered where the
+    records are. A criminal-justice consent is taken by who has the case, and by a program that it names.
     """
     require_entitled(session, actor, command)
     return record_entitled(session, actor, command)
@@ -115,6 +114,7 @@ def record_entitled(session: Session, actor: Principal, command: RecordConsent) 
         raise Refused(
             "recipients", _("Name the agencies, posts or people of the team; the team as a whole is not taken.")
         )
+    require_not_left(session, command.recipients, now)
     command = with_name_on_file(session, command)
     return keep_consent(session, actor, command, legal_case_of(session, command))
 
@@ -215,11 +215,11 @@ def legal_case_of(session: Session, command: RecordConsent) -> Case | None:
     case = session.scalar(select(LegalCase).where(LegalCase.id == command.legal_case_id))
     if case is None or case.participant_id != command.participant_id:
         raise Refused(
-            "legal_case_id",
+            "legal_case",
             _("A criminal-justice consent needs the case in which treatment is a condition. Use an ordinary consent."),
         )
     if case.final_disposition_at is not None and case.final_disposition_at <= clock.now():
-        raise Refused("legal_case_id", _("This case has ended. Use an ordinary consent."))
+        raise Refused("legal_case", _("This case has ended. Use an ordinary consent."))
     return Case(
         id=str(case.id),
         condition_of_disposition=case.condition_of_disposition,
@@ -267,37 +267,3 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     session.flush()
     signals.sharing_changed.send(session, participant_id=consent.participant_id)
     return revocation
-
-
-def begin_treating(session: Session, actor: Principal, participant_id: UUID, starts_at: datetime) -> None:
-    """Register that the actor's agency treats this participant from a moment on (R32).
-
-    Refused for whoever doesn't admit to treatment at that agency, and for a person whom the actor may not know of.
-    """
-    require_admitting(session, actor, participant_id)
-    relationship = TreatingRelationship(
-        participant_id=participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        agency_id=actor.agency_id,
-        starts_at=starts_at,
-    )
-    session.add(relationship)
-    record_act(session, actor, "treating_began", relationship)
-    session.flush()
-    signals.sharing_changed.send(session, participant_id=participant_id)
-
-
-def end_treating(session: Session, actor: Principal, participant_id: UUID, ends_at: datetime) -> None:
-    """The actor's agency no longer treats this participant, from a moment on. Refused as the beginning is."""
-    require_admitting(session, actor, participant_id)
-    wanted = select(TreatingRelationship).where(
-        TreatingRelationship.participant_id == participant_id,
-        TreatingRelationship.agency_id == actor.agency_id,
-        TreatingRelationship.ends_at.is_(None),
-    )
-    for relationship in session.scalars(wanted):
-        relationship.ends_at = ends_at
-        record_act(session, actor, "treating_ended", relationship)
-    session.flush()
-    signals.sharing_changed.send(session, participant_id=participant_id)

@@ -60,6 +60,10 @@ class Paper:
     asked: tuple[Asked, ...] = ()
     whole: bool = False
     """Whether this reader knows what lies with the consent too: its signatures, scans, copies."""
+    event: str = ""
+    """At which it ends, in the form's words, beside the day by which it ends anyway (R23)."""
+    awaits: str = ""
+    """What this reader's agency could record as having come: event, case, or nothing (Happening)."""
 
 
 def papers(session: Session, participant_id: UUID, at: datetime) -> list[Paper]:
@@ -75,8 +79,8 @@ def paper(session: Session, consent: Consent, at: datetime) -> Paper:
 
 
 def show(session: Session, consent: Consent, revocations: Sequence[Revocation], at: datetime) -> Paper:
-    point = queries.point_of(session, consent)
-    ends_at = queries.ended_at(consent, revocations, point)
+    ends_at = queries.ended_at(session, consent, revocations)
+    here = reader_of(session).agency in holders(consent)
     state = "open"
     if consent.defects:
         state = "deficient"
@@ -94,11 +98,17 @@ def show(session: Session, consent: Consent, revocations: Sequence[Revocation], 
         signed_at=consent.signed_at,
         ends_at=ends_at,
         state=state,
-        history=(*confirmed(session, consent), *(event(session, one, revocations) for one in revocations)),
+        history=(
+            *confirmed(session, consent),
+            *(event(session, one, revocations) for one in revocations),
+            *ended(session, consent),
+        ),
         defects=tuple(str(DEFECT_WORDS[one][1]) if one in DEFECT_WORDS else one for one in consent.defects),
-        revocable=state == "open" and reader_of(session).agency in holders(consent),
+        revocable=state == "open" and here,
         asked=tuple(Asked(one.id, one.received_at) for one in revocations if waits(one, revocations)),
-        whole=reader_of(session).agency in holders(consent),
+        whole=here,
+        event=consent.expiry_event,
+        awaits=next(map(str, queries.awaited(session, consent)), "") if state in ("open", "later") and here else "",
     )
 
 
@@ -124,6 +134,17 @@ def confirmed(session: Session, consent: Consent) -> list[Happened]:
         "Signed as %(name)s. %(who)s made sure that it is the same person.", name=consent.form["patient_name"], who=who
     )
     return [Happened(consent.alias_confirmed_at, signed_as)]
+
+
+def ended(session: Session, consent: Consent) -> list[Happened]:
+    """What ended it without anybody taking it back: its event, the end of its case, a paper in its place."""
+    case = queries.case_of(session, consent)
+    found = [
+        (consent.expiry_occurred_at, _("It happened: %(event)s", event=consent.expiry_event)),
+        (case.final_disposition_at if case else None, _("The case has ended")),
+        (consent.superseded_at, _("Another consent took its place")),
+    ]
+    return [Happened(at, text) for at, text in found if at is not None]
 
 
 def holders(consent: Consent) -> set[UUID]:

@@ -31,6 +31,13 @@ class RevocationScope(StrEnum):
     CATEGORY = "category"
 
 
+class Happening(StrEnum):
+    """What a consent can wait for: the event that it names, or, one for the court, the end of its case."""
+
+    EVENT = "event"
+    CASE = "case"
+
+
 CONSENT_KIND_LABELS = {
     ConsentKind.GENERAL: _("Ordinary consent"),
     ConsentKind.TPO: _("Consent for treatment, payment and operations"),

@@ -73,6 +73,7 @@ def papers_page(consent_id: UUID, form: CopyForm) -> str:
         papers=queries.papers_of(g.read_session, consent_id),
         copies=[(one.given_at, COPY_LABELS[CopyWay(one.way)]) for one in queries.copies_of(g.read_session, consent_id)],
         may_record=principal().may(Permission.CONSENT_RECORD),
+        may_revoke=principal().may(Permission.CONSENT_REVOKE),
         form=form,
     )
 

@@ -1,4 +1,4 @@
-"""What taking a consent back would change, before it is done: asked of the engine, recipient by recipient (R66)."""
+"""What the end of a consent would change, before it is recorded: asked of the engine, recipient by recipient (R66)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from portal.consent.previewing.services import Question, holders_of, openings
 from portal.consent.previewing.table import Change, Opening
 from portal.consent.rules import instruments as papers
 from portal.consent.rules.criminal_justice import revocable_from
+from portal.consent.rules.terms import ConsentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,32 @@ def effect_in(
     paper = next(one for one in world.consents if one.id == str(consent.id))
     point = revocable_from(paper, world.participant) if paper.terms else at
     later = point is None or point > at
-    gone = taken_back(paper, command, at)
-    rest = tuple(gone if one.id == paper.id else one for one in world.consents)
-    holders = holders_of([paper], world, at)
-    who = seats(session, world, paper.recipients, at, holders)
-    question = Question(world, at, who, Change(world.consents, rest), holders)
-    return Effect(openings(session, actor, question), later, point if later else None)
+    gone = {paper.id: taken_back(paper, command, at)}
+    return Effect(openings_of(session, actor, world, gone, at), later, point if later else None)
+
+
+def effect_of_end(session: Session, actor: Principal, consent: Consent, at: datetime, *, with_case: bool) -> Effect:
+    """The world with the consent as it is and as ended; `with_case`: each consent for its case ends with it (R65)."""
+    world = known_world(session, consent.participant_id)
+    paper = next(one for one in world.consents if one.id == str(consent.id))
+    gone = {
+        one.id: replace(one, expiry=replace(one.expiry, occurred_at=at))
+        for one in world.consents
+        if one.id == paper.id or (with_case and one.kind == ConsentKind.CJ and one.case_id == paper.case_id)
+    }
+    return Effect(openings_of(session, actor, world, gone, at), later=False, point=None)
+
+
+def openings_of(
+    session: Session, actor: Principal, world: World, changed: dict[str, papers.Consent], at: datetime
+) -> tuple[Opening, ...]:
+    """A table for each program that tells by one of the papers: as they are, and as they would be; by id."""
+    before = [one for one in world.consents if one.id in changed]
+    after = tuple(changed.get(one.id, one) for one in world.consents)
+    holders = holders_of(before, world, at)
+    recipients = dict.fromkeys(recipient for one in before for recipient in one.recipients)
+    who = seats(session, world, recipients, at, holders)
+    return openings(session, actor, Question(world, at, who, Change(world.consents, after), holders))
 
 
 def taken_back(paper: papers.Consent, command: Revoke, at: datetime) -> papers.Consent:

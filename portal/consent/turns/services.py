@@ -19,8 +19,9 @@ from portal.consent.instruments.entitled import discloses, require_keeping, requ
 from portal.consent.instruments.models import Consent, Restriction
 from portal.consent.instruments.parts import is_party
 from portal.consent.instruments.vocabulary import ConsentKind
-from portal.consent.rules.terms import ALL, RestrictionReach
+from portal.consent.rules.terms import ALL, ExpiryType, RestrictionReach
 from portal.gate.vocabulary import Category
+from portal.participants.enrollments.services import record_disposition
 from portal.participants.people.known import require_known
 from portal.web.refused import Refused
 
@@ -39,13 +40,34 @@ class AgreeToRestriction:
 def record_expiry_event(session: Session, actor: Principal, consent: Consent, occurred_at: datetime) -> None:
     """The event or condition that a consent names has occurred: it ends at that moment (R23).
 
-    Refused for whoever neither keeps the paper nor tells by it, and when it is recorded already.
+    Refused for whoever neither keeps the paper nor tells by it, for a paper that names no event, for a moment before
+    the signature or ahead, and when it is recorded already.
     """
     require_keeping(session, actor, consent)
+    if consent.expiry_kind != ExpiryType.EVENT:
+        raise Refused("", _("This consent names no event. It ends on its day, or when it is taken back."))
     require_first(consent.expiry_occurred_at)
-    require_past(occurred_at)
+    require_moment(consent, occurred_at)
     consent.expiry_occurred_at = occurred_at
     turned(session, actor, consent, "consent_event_occurred")
+
+
+def record_case_end(session: Session, actor: Principal, consent: Consent, occurred_at: datetime) -> None:
+    """The case of a criminal-justice consent has ended, and with it the duty to monitor: each consent for that case
+    ends at that moment (R64, R65).
+
+    Refused for whoever neither keeps the paper nor tells by it, for a case that another agency has, for a moment before
+    the signature or ahead, and when it is recorded already.
+    """
+    require_keeping(session, actor, consent)
+    case = queries.case_of(session, consent)
+    if case is None or case.origin_id != actor.agency_id:
+        raise Refused("", _("Ask the court that has the case to record that it has ended."))
+    require_first(case.final_disposition_at)
+    require_moment(consent, occurred_at)
+    record_disposition(session, actor, case, occurred_at)
+    record_act(session, actor, "consent_case_ended", consent)
+    session.flush()
 
 
 def record_revocable_point(session: Session, actor: Principal, consent: Consent, occurred_at: datetime) -> None:
@@ -60,7 +82,7 @@ def record_revocable_point(session: Session, actor: Principal, consent: Consent,
             "", _("Only a criminal-justice consent waits for such a point; others can be taken back any time.")
         )
     require_first(consent.revocable_occurred_at)
-    require_past(occurred_at)
+    require_moment(consent, occurred_at)
     consent.revocable_occurred_at = occurred_at
     turned(session, actor, consent, "consent_revocable")
 
@@ -157,12 +179,15 @@ def end_restriction(session: Session, actor: Principal, restriction: Restriction
 def require_first(recorded: datetime | None) -> None:
     """What ended is not opened again by a later moment."""
     if recorded is not None:
-        raise Refused("occurred_at", _("This moment is recorded already."))
+        raise Refused("occurred_on", _("This moment is recorded already."))
 
 
-def require_past(moment: datetime) -> None:
+def require_moment(consent: Consent, moment: datetime) -> None:
+    """What happens to a paper happens after it was signed, and has happened."""
     if moment > clock.now():
-        raise Refused("occurred_at", _("Enter a moment that has come."))
+        raise Refused("occurred_on", _("Enter the day it happened; that day is still to come."))
+    if consent.signed_at is not None and moment < consent.signed_at:
+        raise Refused("occurred_on", _("Enter a day after the consent was signed."))
 
 
 def turned(session: Session, actor: Principal, paper: Consent | Restriction, act: str, note: str = "") -> None:

@@ -13,7 +13,7 @@ from portal import clock
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.accounts.recording import gate_columns
-from portal.consent.instruments.services import begin_treating, end_treating
+from portal.consent.instruments.treating import begin_treating, end_treating
 from portal.gate.vocabulary import Category
 from portal.participants.people import queries as people
 from portal.treatment.admissions import queries

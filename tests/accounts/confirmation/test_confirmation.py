@@ -79,6 +79,8 @@ ASKED = {
     "consent.restrictions.end": "POST",
     "consent.restrictions.ending": "GET",
     "consent.team_agreements.end": "POST",
+    "consent.turns.happened": "GET",
+    "consent.turns.record": "POST",
     "consent.team_agreements.propose": "POST",
     "consent.team_agreements.sign": "POST",
     "consent.trail.export": "POST",

@@ -14,7 +14,8 @@ from portal.accounts.audit.models import AuditEvent
 from portal.consent.grants.models import AccessGrant
 from portal.consent.instruments.entitled import may_enter_criminal_justice
 from portal.consent.instruments.models import Consent, Revocation
-from portal.consent.instruments.services import Revoke, end_treating, keep_consent, record_consent, revoke_consent
+from portal.consent.instruments.services import Revoke, keep_consent, record_consent, revoke_consent
+from portal.consent.instruments.treating import end_treating
 from portal.consent.instruments.vocabulary import RevocationScope
 from portal.consent.rules.codes import Defect
 from portal.participants.enrollments.models import TeamMember
@@ -106,7 +107,7 @@ def test_a_court_paper_is_taken_by_a_program_that_tells_while_it_treats(acting: 
     with acting("counselor") as (session, actor):
         with pytest.raises(Refused) as no:
             record_consent(session, actor, paper)
-        assert no.value.field == "legal_case_id"
+        assert no.value.field == "legal_case"
         every = replace(paper, disclosers=({"type": "class", "class": "treatment_programs"},))
         for one in (paper, every):
             assert may_enter_criminal_justice(session, actor, one.participant_id, one.disclosers)

@@ -1,0 +1,64 @@
+"""What a consent waits for, in plain words, with what it will change (R23, R65, R66)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
+
+from portal.accounts.agencies.models import UserAccount
+from portal.accounts.principal import Principal
+from portal.consent.instruments import queries
+from portal.consent.instruments.effects import ShownEffect, shown
+from portal.consent.instruments.models import Consent
+from portal.consent.instruments.vocabulary import Happening
+from portal.consent.previewing.revoking import effect_of_end
+
+LABELS: Mapping[Happening, Any] = {
+    Happening.EVENT: _("What the form names has happened"),
+    Happening.CASE: _("The case has ended: dismissed, decided or closed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Something that ends the consent: how it is called here, what the paper says of it, what ends by it."""
+
+    code: str
+    label: str
+    says: str
+    effect: ShownEffect
+
+
+def awaited(session: Session, actor: Principal, consent: Consent, at: datetime) -> list[Awaited]:
+    """All that the consent waits for and this actor's agency could record; nothing of one that opens nothing."""
+    return [
+        Awaited(
+            str(one),
+            str(LABELS[one]),
+            says(session, consent, one),
+            shown(effect_of_end(session, actor, consent, at, with_case=one == Happening.CASE)),
+        )
+        for one in queries.awaited(session, consent)
+    ]
+
+
+def says(session: Session, consent: Consent, happening: Happening) -> str:
+    if happening == Happening.CASE:
+        case = queries.case_of(session, consent)
+        return gettext("Each consent for case %(number)s ends with it.", number=case.number if case else "")
+    named = consent.form.get("expiry_recorder")
+    recorder = session.get(UserAccount, UUID(named)) if named else None
+    if recorder is None:
+        return gettext("The form says: it ends when this happens: %(event)s", event=consent.expiry_event)
+    return gettext(
+        "The form says: it ends when this happens: %(event)s. %(who)s writes that down.",
+        event=consent.expiry_event.rstrip("."),
+        who=recorder.display_name,
+    )
