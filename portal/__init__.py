@@ -32,6 +32,7 @@ FEATURES = (
     "consent.restrictions",
     "consent.withholding",
     "consent.mandated_reports",
+    "consent.copies",
     "consent.redisclosures",
     "consent.agreements",
     "consent.team_agreements",

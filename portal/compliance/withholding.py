@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from flask import g, url_for
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -53,6 +54,7 @@ def add_kinds() -> None:
     add_kind(
         Kind(
             "result",
+            _("Test results"),
             DrugTest,
             result_told,
             lambda test: url_for("compliance.drug_tests.change", drug_test_id=test.id),

@@ -9,6 +9,7 @@ from portal.accounts.permissions import Permission
 from portal.consent import compile as compiler
 from portal.consent import notices
 from portal.consent.answers.lapses import ending_soon
+from portal.consent.answers.offered import who_panel
 from portal.consent.desk.presenting import due_matters
 from portal.consent.desk.tasks import desk_duties
 from portal.consent.emergencies import bedside
@@ -31,6 +32,7 @@ def wire() -> None:
     home.add_tasks(95, Permission.EMERGENCY_OPEN, emergency_tasks.way_in)
     panels.add_aside(95, emergency_tasks.way_in_panel)
     panels.add_aside(96, orders_panel)
+    panels.add_aside(97, who_panel)
     home.add_tasks(80, Permission.TEAM_AGREEMENT_SIGN, signatures_due)
     panels.add_section(90, panels.Section(_("Consents"), "consent.instruments.shelf", Permission.CONSENT_READ))
     add_duties(due_matters)

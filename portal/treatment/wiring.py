@@ -28,6 +28,7 @@ LOOK_BACK = timedelta(days=30)
 def wire() -> None:
     """Register signals, panels, section and tasks; doing it again changes nothing."""
     signals.withholding_changed.connect(rollups.hear_withholding)
+    signals.withholding_changed.connect(withholding.hear_withholding)
     withholding.add_kinds()
     panels.add_main(30, overview.panel)
     panels.add_main(40, presenting.own_panel)

@@ -73,6 +73,7 @@ TEXTS: dict[str, Any] = {
     "version-signed": _("Signed for your agency."),
     "version-ended": _("The version has ended."),
     "report-by-law-made": _("The report is recorded. The person finds it in the list of disclosures."),
+    "copies-given": _("The copies are given, with the notice that goes with such records."),
     "passed-on": _("All of it is passed on, with the notice that goes with such records."),
     "passed-on-part": _("A part is passed on. The rest may not go to that person for that purpose."),
     "not-passed": _("Nothing of this may go to that person for that purpose. Your request is kept."),

@@ -126,6 +126,7 @@ NAMED = ("Riverbend", "Joy Abara")
 LISTS_ALL = {
     "consent.agreements.register",
     "consent.agreements.show",
+    "consent.copies.choose",
     "consent.instruments.new",
     "consent.orders.new",
     "consent.redisclosures.ask",

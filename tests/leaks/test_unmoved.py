@@ -35,6 +35,7 @@ OF_ONESELF = {"accounts.own.show", "accounts.second_factor.show"}
 """One's own sessions, of which asking adds one, and a secret that is drawn anew: never the same bytes twice."""
 SEARCHES = ("/participants?name=b", "/participants?name=d", "/participants?name=%25", "/tests/new?name=a")
 DIRECTORIES = {
+    "consent.copies.choose",
     "consent.instruments.new",
     "consent.orders.new",
     "consent.paper_entry.show",

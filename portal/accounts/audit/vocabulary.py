@@ -76,6 +76,8 @@ RECORDS: dict[str, Any] = {
     "consent_revoked": _("Recorded that a consent is taken back"),
     "consent_event_occurred": _("Recorded the event that ends a consent"),
     "consent_case_ended": _("Recorded that the case of a consent has ended"),
+    "records_disclosed": _("Gave copies of records"),
+    "records_redisclosed": _("Passed copies of records on"),
     "emergency_opened": _("Opened records in an emergency"),
     "emergency_closed": _("Ended an emergency access"),
     "emergency_reviewed": _("Reviewed an emergency access"),

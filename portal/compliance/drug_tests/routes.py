@@ -20,6 +20,7 @@ from portal.compliance.notes import consent_notes
 from portal.compliance.presenting import said
 from portal.compliance.programs import programs_of
 from portal.compliance.sources import strip_parts
+from portal.consent.withholding.beside import beside
 from portal.gate.source import source_of
 from portal.gate.vocabulary import Category
 from portal.participants.people import queries as people
@@ -120,7 +121,7 @@ def change_page(test: DrugTest, form: ChangeResultForm) -> Any:
         person=persons[test.participant_id],
         history=history,
         details=queries.details_of(g.read_session, [one.id for one in history]),
-        may_withhold=principal().may(Permission.RECORD_WITHHOLD),
+        beside=beside(principal(), "result", test),
     )
 
 

@@ -13,17 +13,19 @@ from portal.consent.previewing.known import known_world
 from portal.consent.previewing.seats import seats
 from portal.consent.previewing.services import Question, holders_of, openings
 from portal.consent.previewing.table import Change, Opening
-from portal.gate.vocabulary import RoleName
+from portal.gate.vocabulary import Category, RoleName
 
 SIDE_OF_THE_PARTICIPANT = (RoleName.DEFENSE_COUNSEL, RoleName.PARTICIPANT)
 """Who may ask of every program's records, as far as they know of its papers; the others ask of their own agency's."""
 
 
-def audience(session: Session, actor: Principal, participant_id: UUID, at: datetime) -> tuple[Opening, ...]:
+def audience(
+    session: Session, actor: Principal, participant_id: UUID, at: datetime, only: Category | None = None
+) -> tuple[Opening, ...]:
     """Who sees what today: the team by name, and whomever a paper reaches; nobody whom the asker may not know of.
 
     A table for the actor's own agency, when it has records or lets a paper tell of them; and for each other program
-    whose papers the participant's side knows.
+    whose papers the participant's side knows. `only`: one kind of records.
     """
     world = known_world(session, participant_id)
     own = actor.agency_id
@@ -33,9 +35,17 @@ def audience(session: Session, actor: Principal, participant_id: UUID, at: datet
     asked = holders if own in holders else (own, *holders)
     recipients = [one for paper in world.consents for one in paper.recipients]
     who = seats(session, world, dict.fromkeys(recipients), at, ())
-    question = Question(world, at, who, Change(world.consents, world.consents), asked, numbers=True)
+    kinds = frozenset({only} if only else ())
+    question = Question(world, at, who, Change(world.consents, world.consents), asked, kinds, numbers=True)
     found = [told(one) for one in openings(session, actor, question)]
-    return tuple(one for one in found if one.holder_id in holders or has_records(one))
+    there = (one for one in found if one.holder_id in holders or has_records(one))
+    return tuple(column(one, only) if only else one for one in there)
+
+
+def column(one: Opening, kind: Category) -> Opening:
+    """The table with one kind of information; with none, where the agency has no such records."""
+    lines = (replace(line, cells=tuple(cell for cell in line.cells if cell.category == kind)) for line in one.lines)
+    return replace(one, categories=tuple(known for known in one.categories if known == kind), lines=tuple(lines))
 
 
 def told(one: Opening) -> Opening:

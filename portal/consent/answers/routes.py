@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from wtforms import SelectChoice
 
@@ -22,9 +23,10 @@ from portal.consent.answers.queries import appointment, everybody
 from portal.consent.explaining.services import NOT_REPLAYED
 from portal.consent.instruments import queries, showing
 from portal.consent.previewing.showing import table
-from portal.consent.previewing.words import head
+from portal.consent.previewing.words import HEADS, JUSTICE_HEADS, head
 from portal.extensions import db
-from portal.gate.vocabulary import RoleName
+from portal.gate.protected import Gated
+from portal.gate.vocabulary import Category, RoleName
 from portal.participants.people.page import person_frame, visit
 from portal.web.dates import day_with_year
 from portal.web.delivering import pdf_response
@@ -34,16 +36,29 @@ from portal.web.refused import Refused
 blueprint = Blueprint("answers", __name__)
 
 
+@blueprint.app_template_global()
+def who_may_see(rows: Iterable[Gated]) -> str:
+    """Where one reads who sees such records, for the agency that wrote some of them; "" for everybody else."""
+    own = next((one for one in rows if one.origin_id == principal().agency_id), None)
+    if own is None or not principal().may(Permission.CONSENT_READ):
+        return ""
+    kind = str(Category.from_mask(own.category)[0])
+    return url_for("consent.answers.who", participant_id=own.participant_id, of=kind)
+
+
 @blueprint.get("/participants/<uuid:participant_id>/who")
 @requires(Permission.CONSENT_READ)
 def who(participant_id: UUID) -> Any:
+    """Of all kinds of records, or of the kind that the address names."""
     here = visit(participant_id)
-    found = audience(g.read_session, principal(), participant_id, g.at)
+    only = next((one for one in (*HEADS, *JUSTICE_HEADS) if one == request.args.get("of")), None)
+    found = audience(g.read_session, principal(), participant_id, g.at, only)
     return render_template(
         "consent/answers/who.html",
         **person_frame(here),
         person=here.participant,
-        tables=[table(one) for one in found],
+        only=head(only) if only else "",
+        tables=[table(one) for one in found if one.categories],
         prints=any(one.holder_id == principal().agency_id for one in found),
         own=all(one.holder_id == principal().agency_id for one in found),
     )

@@ -18,10 +18,12 @@ from sqlalchemy.orm import Session
 
 from portal import clock, signals
 from portal.accounts.audit.services import record_act
+from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.consent.accounting.services import Seen, account
 from portal.consent.copies.binding import BINDING, stands
 from portal.consent.copies.models import DeliveredCopy
+from portal.consent.copies.queries import DOCUMENT
 from portal.consent.deciding import OnFile, actor_of, decide_under_any, reader_of_target
 from portal.consent.grants.keys import agency_key
 from portal.consent.readers import reader_for
@@ -73,11 +75,12 @@ class PassOn:
 def disclose(session: Session, actor: Principal, records: Sequence[Gated], command: PassOn) -> list[DeliveredCopy]:
     """A program sends records of its own, as far as the target may read them, as one document.
 
-    The exceptions of R112 and R113 are this service with another basis: the report itself, and no more. Refused when
-    nothing is left; so it is for a target whose account or appointment is not in force (S1), whose agency takes no part
-    (S2), or whose role is a technical one (S3).
+    The exceptions of R112 and R113 are this service with another basis: the report itself, and no more. Refused for
+    whoever does not pass on records for the agency, and when nothing is left; so it is for a target whose account or
+    appointment is not in force (S1), whose agency takes no part (S2), or whose role is a technical one (S3).
     """
     at, document_id = clock.now(), new_id()
+    require_passing_on(actor)
     require_reason(command)
     require_standing(session, command, at)
     lines = []
@@ -133,6 +136,11 @@ def disclosure_of(on_file: OnFile, record: Record, command: PassOn) -> Decision:
     """What the target is given of a program's record: the decision on the target's own look at it."""
     facts = on_file.facts(record, request_of(command), command.target)
     return decide_under_any(on_file.world.orders, facts, on_file.at)
+
+
+def require_passing_on(actor: Principal) -> None:
+    if not actor.may(Permission.RECORDS_REDISCLOSE):
+        raise Refused("", _("Ask somebody of your agency who passes records on."))
 
 
 def require_standing(session: Session, command: PassOn, at: datetime) -> None:
@@ -267,7 +275,7 @@ def deliver(
         dict.fromkeys(seen),
         session_id=lines[0].document_id,
         zone=actor.zone,
-        channel="document",
+        channel=DOCUMENT,
     )
     record_act(session, actor, act, lines[0], note=command.why.strip())
     session.flush()

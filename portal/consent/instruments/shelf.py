@@ -36,6 +36,7 @@ MORE = (
     Onward(_("Promises to tell less"), "consent.restrictions.shelf", Permission.CONSENT_READ),
     Onward(_("Medical emergencies"), "consent.emergencies.shelf", Permission.EMERGENCY_READ),
     Onward(_("Court orders to disclose"), "consent.orders.shelf", Permission.DISCLOSURE_ORDER_READ),
+    Onward(_("Give copies of records"), "consent.copies.choose", Permission.RECORDS_REDISCLOSE),
     Onward(_("Received and passed on"), "consent.redisclosures.shelf", Permission.CONSENT_READ),
     Onward(_("Reports that a law asks for"), "consent.mandated_reports.shelf", Permission.MANDATED_REPORT),
 )

@@ -7,32 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, g, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from wtforms import SelectChoice
 
 from portal.accounts.access import freshly, principal, requires
-from portal.accounts.agencies.vocabulary import PURPOSE_LABELS, ROLE_LABELS
 from portal.accounts.permissions import Permission
+from portal.consent.copies.forms import PassOnForm
 from portal.consent.copies.models import DeliveredCopy
 from portal.consent.copies.services import WHY
 from portal.consent.redisclosures import queries, services, showing
-from portal.consent.redisclosures.forms import PassOnForm
-from portal.gate.vocabulary import LEGAL, Purpose, RoleName
+from portal.gate.vocabulary import Purpose
 from portal.participants.people.page import person_frame, visit
 from portal.web.forms import submit
 
 blueprint = Blueprint("redisclosures", __name__)
-
-PURPOSES = (
-    Purpose.CJ_MONITORING,
-    Purpose.TREATMENT,
-    Purpose.CASE_MANAGEMENT,
-    Purpose.DEFENSE_REPRESENTATION,
-    Purpose.PAYMENT,
-    Purpose.OPERATIONS,
-    *(one for one in Purpose if one in LEGAL),
-)
 
 
 @blueprint.get("/participants/<uuid:participant_id>/received")
@@ -59,23 +46,7 @@ def _lines(document_id: UUID) -> Sequence[DeliveredCopy]:
 
 def _form() -> PassOnForm:
     form = PassOnForm()
-    posts = queries.targets(g.read_session, principal().agency_id, g.at)
-    form.target.choices = [
-        SelectChoice("", _("Choose who")),
-        *(
-            SelectChoice(
-                str(one.id),
-                _(
-                    "%(agency)s: %(name)s, %(role)s",
-                    agency=one.agency.name,
-                    name=one.user.display_name,
-                    role=ROLE_LABELS[RoleName(one.role)],
-                ),
-            )
-            for one in posts
-        ),
-    ]
-    form.purpose.choices = [SelectChoice(str(one), PURPOSE_LABELS[one]) for one in PURPOSES]
+    form.offer(g.read_session, principal().agency_id, g.at)
     return form
 
 

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.audit.services import record_act
-from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal, principal_by_id
 from portal.consent.copies.binding import BINDING, stands
 from portal.consent.copies.models import DeliveredCopy
-from portal.consent.copies.services import PassOn, redisclose, redisclosure_of, require_reason
+from portal.consent.copies.services import PassOn, redisclose, redisclosure_of, require_passing_on, require_reason
 from portal.consent.deciding import OnFile
 from portal.consent.redisclosures.models import RedisclosureRequest
 from portal.consent.redisclosures.queries import lines_of
@@ -44,8 +43,7 @@ def ask_to_redisclose(session: Session, actor: Principal, command: AskToPassOn) 
     lines = lines_of(session, command.document_id, actor.agency_id)
     if not lines:
         raise Refused("", _("Not found or not available to you."))
-    if not actor.may(Permission.RECORDS_REDISCLOSE):
-        raise Refused("", _("Ask somebody of your agency who passes records on."))
+    require_passing_on(actor)
     target = principal_by_id(session, command.target_appointment_id)
     wanted = PassOn(target, command.purpose, command.why)
     require_reason(wanted)

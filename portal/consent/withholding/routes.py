@@ -13,6 +13,7 @@ from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
 from portal.consent.instruments.history import history_of
 from portal.consent.withholding import queries, services
+from portal.consent.withholding.beside import beside
 from portal.consent.withholding.forms import REASON, WithholdForm
 from portal.consent.withholding.kinds import Kind, kind_of
 from portal.gate.protected import Gated
@@ -51,6 +52,7 @@ def _page(code: str, record_id: UUID, form: PortalForm) -> str:
         asking=form if isinstance(form, WithholdForm) else WithholdForm(),
         record=record,
         code=code,
+        beside=[one for one in beside(principal(), code, record).links if "/withholding" not in one[0]],
         told=kind.told(record),
         back=kind.back(record),
         liftable=record.id in causes,

@@ -62,6 +62,29 @@ def own_parts(session: Session, participant_id: UUID, hearing_id: UUID, agency_i
     return {part: row for part, rows in found.items() for row in rows if row.origin_id == agency_id}
 
 
+CODES: dict[str, Any] = {
+    "progress": ProgressSummary,
+    "level-advice": LevelRecommendation,
+    "medication": MedicationReport,
+}
+"""The parts by the codes under which they are withheld."""
+
+
+def own_sent(session: Session, participant_id: UUID, agency_id: UUID, limit: int) -> list[tuple[str, Any]]:
+    """(code, row): the parts that an agency submitted for any hearing and that hold, the newest first."""
+    found = [
+        (code, row)
+        for code, table in CODES.items()
+        for row in session.scalars(
+            select(table)
+            .where(table.participant_id == participant_id, table.origin_id == agency_id, table.superseded_at.is_(None))
+            .order_by(table.period_to.desc(), table.id)
+            .limit(limit)
+        )
+    ]
+    return sorted(found, key=lambda one: one[1].period_to, reverse=True)[:limit]
+
+
 def last_progress(session: Session, participant_id: UUID, agency_id: UUID) -> ProgressSummary | None:
     """The agency's last submitted summary, whatever the hearing: where the goals stood."""
     wanted = select(ProgressSummary).where(

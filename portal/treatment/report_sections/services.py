@@ -129,8 +129,10 @@ def level_part(
     if command.level_advice is None:
         return None
     present = present_level(session, command.participant_id, actor.agency_id)
+    columns = part_columns(actor, command, Category.LEVEL_OF_CARE, earlier)
+    columns["withheld"] |= present is not None and present.withheld
     return LevelRecommendation(
-        **part_columns(actor, command, Category.LEVEL_OF_CARE, earlier),
+        **columns,
         level=present.level if present else "",
         advice=command.level_advice,
         advised_level=advised_level(present, command.level_advice),
@@ -146,7 +148,7 @@ def medication_part(actor: Principal, command: TreatmentSection, earlier: Any) -
 
 
 def part_columns(actor: Principal, command: TreatmentSection, category: Category, earlier: Any) -> dict[str, Any]:
-    """What each part has: the gate's columns, the hearing, the period, and what it supersedes."""
+    """What each part has: the gate's columns, the hearing, the period, what it supersedes, withheld as that is."""
     return gate_columns(actor, category, command.participant_id, command.period_to) | {
         "hearing_id": command.hearing_id,
         "due_on": command.due_on,
@@ -154,6 +156,7 @@ def part_columns(actor: Principal, command: TreatmentSection, category: Category
         "period_to": command.period_to,
         "version": earlier.version + 1 if earlier is not None else 1,
         "supersedes_id": earlier.id if earlier is not None else None,
+        "withheld": earlier is not None and earlier.withheld,
     }
 
 

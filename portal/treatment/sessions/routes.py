@@ -15,6 +15,7 @@ from wtforms import SelectChoice
 from portal import clock
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
+from portal.consent.withholding.beside import beside
 from portal.participants.people import queries as people
 from portal.participants.people.page import person_frame, visit
 from portal.treatment.groups import queries as groups
@@ -176,7 +177,7 @@ def correction(row: Attendance, form: CorrectionForm) -> str:
         hours=presenting.hours(meeting, principal().zone),
         history=presenting.mark_items(g.read_session, rows, principal().zone),
         may_mark=principal().may(Permission.ATTENDANCE_RECORD),
-        may_withhold=principal().may(Permission.RECORD_WITHHOLD),
+        beside=beside(principal(), "mark", row),
     )
 
 

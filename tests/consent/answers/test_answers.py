@@ -154,3 +154,34 @@ def test_what_lapses_names_who_then_sees_less(client_of: Client, court_day: Coun
         assert "Papers that end soon" in client.get("/").text
         page = unescape(client.get("/consents/ending").text)
         assert "Marcus Bell" in page and "Nobody: another paper opens the same." in page
+
+
+def test_beside_the_own_records_stands_who_may_see_them(client_of: Client, court_day: County) -> None:
+    """Where the owner reads them, on the record's own page, and nowhere for those who are told."""
+    person, mark = court_day.people["xio"], court_day.things["xio-mark"]
+    link = f'href="/participants/{person}/who?of='
+    pages = {
+        "counselor": (f"/participants/{person}/treatment", f"/attendance/{mark}/correct", f"/participants/{person}"),
+        "officer": (f"/participants/{person}/supervision", f"/participants/{person}/obligations"),
+        "casemanager": (f"/participants/{person}/contacts", f"/participants/{person}/needs"),
+    }
+    for who, addresses in pages.items():
+        for address in addresses:
+            assert link in client_of(who).get(address).text, (who, address)
+    for who, address in (("judge", f"/participants/{person}"), ("casemanager", f"/participants/{person}/supervision")):
+        assert link not in client_of(who).get(address).text, (who, address)
+
+
+def test_the_question_about_one_kind_is_answered_about_that_kind(client_of: Client, court_day: County) -> None:
+    address = f"/participants/{court_day.people['xio']}/who"
+    page = unescape(client_of("counselor").get(f"{address}?of=attendance").text)
+    assert "Who may see this? Attendance" in page and "Show all kinds of records" in page
+    assert "Session notes" in unescape(client_of("counselor").get(address).text) and "Session notes" not in page
+    assert "Show all kinds" not in client_of("counselor").get(f"{address}?of=nothing").text
+
+
+def test_counsel_finds_it_on_the_page_of_the_client(client_of: Client, court_day: County) -> None:
+    """The others have it beside their own records only."""
+    overview, link = f"/participants/{court_day.people['xio']}", f'href="/participants/{court_day.people["xio"]}/who"'
+    assert link in client_of("defender").get(overview).text
+    assert link not in client_of("prosecutor").get(overview).text
