@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Agency, UserAccount
 from portal.accounts.agencies.vocabulary import PURPOSE_LABELS, ROLE_LABELS
 from portal.accounts.audit.models import AuditEvent
+from portal.accounts.audit.places import place_of
 from portal.accounts.audit.queries import Names
 from portal.accounts.audit.vocabulary import LOOKED, act_words, outcome_words
 from portal.accounts.staff_log.presenting import about, who
@@ -97,7 +98,7 @@ def second(row: AuditEvent, names: Names, reader: Reader) -> str:
     if row.act == LOOKED:
         return kinds_sentence(row.categories & own_kinds(reader))
     if "." in row.act:
-        return row.act
+        return place_of(row.act)
     return about(row, names)
 
 
