@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from portal.accounts.principal import Principal
 from portal.consent.previewing.known import known_world
 from portal.consent.previewing.seats import seats
-from portal.consent.previewing.services import Question, holders_of, openings
+from portal.consent.previewing.services import Question, holders_of, narrowed, openings
 from portal.consent.previewing.table import Change, Opening
+from portal.consent.previewing.words import ALWAYS, HEADS
 from portal.gate.vocabulary import Category, RoleName
 
 SIDE_OF_THE_PARTICIPANT = (RoleName.DEFENSE_COUNSEL, RoleName.PARTICIPANT)
@@ -37,8 +38,8 @@ def audience(
     who = seats(session, world, dict.fromkeys(recipients), at, ())
     kinds = frozenset({only} if only else ())
     question = Question(world, at, who, Change(world.consents, world.consents), asked, kinds, numbers=True)
-    found = [told(one) for one in openings(session, actor, question)]
-    there = (one for one in found if one.holder_id in holders or has_records(one))
+    found = [(one, told(one, kinds)) for one in openings(session, actor, question)]
+    there = (others for one, others in found if one.holder_id in holders or (others.lines and has_records(one)))
     return tuple(column(one, only) if only else one for one in there)
 
 
@@ -48,10 +49,12 @@ def column(one: Opening, kind: Category) -> Opening:
     return replace(one, categories=tuple(known for known in one.categories if known == kind), lines=tuple(lines))
 
 
-def told(one: Opening) -> Opening:
-    """Without the agency's own staff, and without those whom no paper by name reaches and who see nothing."""
+def told(one: Opening, kinds: frozenset[Category]) -> Opening:
+    """Without the agency's own staff, and without those whom no paper by name reaches and who see nothing; then only
+    the usual kinds, those that are asked for, and those of which one of the others sees something."""
     lines = (line for line in one.lines if line.seat.principal.agency_id != one.holder_id)
-    return replace(one, lines=tuple(line for line in lines if line.seen() or line.seat.by_name))
+    others = replace(one, lines=tuple(line for line in lines if line.seen() or line.seat.by_name))
+    return narrowed(others, {*ALWAYS, *kinds} if set(one.categories) <= HEADS.keys() else set(one.categories))
 
 
 def has_records(one: Opening) -> bool:

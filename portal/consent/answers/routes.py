@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -58,7 +59,7 @@ def who(participant_id: UUID) -> Any:
         **person_frame(here),
         person=here.participant,
         only=head(only) if only else "",
-        tables=[table(one) for one in found if one.categories],
+        tables=[table(one, changing=False) for one in found if one.categories],
         prints=any(one.holder_id == principal().agency_id for one in found),
         own=all(one.holder_id == principal().agency_id for one in found),
     )
@@ -141,9 +142,9 @@ def explained(participant_id: UUID) -> Any:
     try:
         at = moment_of(form)
         whom = appointment(g.read_session, UUID(form.whom.data))
-        ask = why_not.question(UUID(form.record.data), whom, at)
+        ask, who = why_not.question(UUID(form.record.data), whom, at), named(whom)
         g.read_session.rollback()
-        answer = why_not.answer(db.session.session_factory, principal(), ask)
+        answer = replace(why_not.answer(db.session.session_factory, principal(), ask), who=who)
     except Refused as refused:
         form.refuse(refused)
         return _why_not_page(participant_id, form), 422

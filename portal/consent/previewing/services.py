@@ -19,12 +19,13 @@ from portal.consent.previewing.known import known_world
 from portal.consent.previewing.on_file import strata
 from portal.consent.previewing.seats import Seat, seats
 from portal.consent.previewing.sight import Sight, days
-from portal.consent.previewing.table import Change, Opening, Opens, opening
+from portal.consent.previewing.table import Change, Numbers, Opening, Opens, opening
 from portal.consent.previewing.words import ALWAYS, heads_of
 from portal.consent.rules.form import form_defects
 from portal.consent.rules.instruments import Consent
 from portal.consent.rules.signers import signed_rightly
 from portal.consent.rules.terms import PartyClass, PartyType, Signer
+from portal.gate.reader import reader_of
 from portal.gate.vocabulary import Category
 from portal.participants.enrollments.models import LegalCase
 from portal.participants.people.known import require_known
@@ -132,10 +133,20 @@ def openings(session: Session, actor: Principal, question: Question) -> tuple[Op
     for holder in question.holders:
         justice = sight.is_justice(holder)
         kinds = tuple(heads_of(justice=justice))
-        on_file = strata(session, world, holder, kinds) if question.numbers and holder == actor.agency_id else None
-        every = opening(sight, (holder, names[holder]), question.seats, kinds, question.change, when, on_file)
+        numbers = None
+        if question.numbers and holder == actor.agency_id:
+            read = own_kinds(session, kinds)
+            numbers = Numbers(read, strata(session, world, holder, read))
+        every = opening(sight, (holder, names[holder]), question.seats, kinds, question.change, when, numbers)
         found.append(narrowed(every, set(kinds) if justice else {*ALWAYS, *question.asked}))
     return tuple(found)
+
+
+def own_kinds(session: Session, kinds: Iterable[Category]) -> frozenset[Category]:
+    """Those that the reader reads of the own agency; of another kind the count would be none where there are some."""
+    reader = reader_of(session)
+    mask = reader.own_part2 | reader.own_hipaa | reader.own_cj
+    return frozenset(one for one in kinds if one.bit & mask)
 
 
 def narrowed(every: Opening, kept: set[Category]) -> Opening:

@@ -42,25 +42,27 @@ class Table:
     sentences: tuple[str, ...]
 
 
-def table(one: Opening) -> Table:
+def table(one: Opening, *, changing: bool = True) -> Table:
+    """`changing`: something is about to be signed, so that the cells say what is seen already."""
     numbers = one.lines[0].cells if one.lines and any(cell.count for cell in one.lines[0].cells) else ()
     return Table(
         id=one.holder_id.hex,
         holder=one.holder,
         heads=tuple(head(category) for category in one.categories),
         lines=tuple(
-            ShownLine(line.seat.who, line.seat.second, tuple(shown(cell) for cell in line.cells)) for line in one.lines
+            ShownLine(line.seat.who, line.seat.second, tuple(shown(cell, changing=changing) for cell in line.cells))
+            for line in one.lines
         ),
         on_file=tuple(str(cell.count.on_file) if cell.count else "" for cell in numbers),
         sentences=tuple(sentences(one)),
     )
 
 
-def shown(cell: Cell) -> ShownCell:
+def shown(cell: Cell, *, changing: bool) -> ShownCell:
     column = head(cell.category)
     if cell.after == Opens.NO:
         return ShownCell(column, "no", _("Not"), _("no longer") if cell.before != Opens.NO else "")
-    second = _("already") if not cell.changes else ""
+    second = _("already") if changing and not cell.changes else ""
     if cell.count is not None and cell.count.shown != cell.count.on_file:
         second = _("%(shown)d of %(number)d", shown=cell.count.shown, number=cell.count.on_file)
     if cell.after == Opens.SOME:

@@ -78,6 +78,14 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """The records of one program as strata, of the kinds that the one who asks reads there; of others no number."""
+
+    kinds: frozenset[Category]
+    strata: Sequence[Stratum]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """The papers before and after; between them lies what is to be signed, or taken back."""
 
@@ -92,9 +100,9 @@ def opening(
     categories: Sequence[Category],
     change: Change,
     when: Sequence[date],
-    on_file: Sequence[Stratum] | None = None,
+    numbers: Numbers | None = None,
 ) -> Opening:
-    """The table of one program. `on_file` are its records as strata, for who may know them; None for others."""
+    """The table of one program. `numbers` are of its records, for who may know them; None for others."""
     holder_id, name = holder
     lines = []
     for seat in seats:
@@ -105,7 +113,7 @@ def opening(
                 summed([sight.opens(seat.principal, one, papers) for one in samples])
                 for papers in (change.before, change.after)
             )
-            cells.append(Cell(category, before, after, counted(sight, seat, category, change.after, on_file)))
+            cells.append(Cell(category, before, after, counted(sight, seat, category, change.after, numbers)))
         lines.append(Line(seat, tuple(cells)))
     return Opening(holder_id, name, tuple(categories), tuple(lines))
 
@@ -116,11 +124,9 @@ def summed(shown: Sequence[bool]) -> Opens:
     return Opens.SOME if any(shown) else Opens.NO
 
 
-def counted(
-    sight: Sight, seat: Seat, category: Category, papers: Papers, on_file: Sequence[Stratum] | None
-) -> Count | None:
-    if on_file is None:
+def counted(sight: Sight, seat: Seat, category: Category, papers: Papers, numbers: Numbers | None) -> Count | None:
+    if numbers is None or category not in numbers.kinds:
         return None
-    those = [one for one in on_file if one.record.category == category]
+    those = [one for one in numbers.strata if one.record.category == category]
     shown = sum(one.number for one in those if sight.opens(seat.principal, one.record, papers))
     return Count(sum(one.number for one in those), shown)

@@ -76,6 +76,11 @@ def test_the_page_and_the_sheet(client_of: Client, court_day: County) -> None:
     counsel = unescape(client_of("defender").get(f"/participants/{person}/who").text)
     assert "There may be others." in counsel and "Print for the participant" not in counsel
     assert client_of("defender").get(f"/participants/{person}/team-sheet").status_code == 303
+    assert "On file today" in page, "who reads the records is told how many there are"
+    officer = unescape(client_of("privacy").get(f"/participants/{person}/who").text)
+    assert "Judge" in officer and "On file today" not in officer, "who reads none is not told that there are none"
+    for shown in (page, counsel, officer):
+        assert "already" not in shown and "HIV care" not in shown, "only the usual kinds and what somebody sees"
     assert client_of("stranger").get(f"/participants/{person}/who").status_code == 404
 
 
@@ -90,6 +95,7 @@ def test_why_they_can_not_is_answered_and_written_down(
     asks = {"whom": str(court_day.appointments["stranger"]), "record": record.group(1)}
     answer = unescape(client.submit(address, asks).text)
     assert "Not shown" in answer and "Fails at C10" in answer and "Ordinary consent" in answer
+    assert "Stranger Example, Clinician, Southgate: Attendance of" in answer
     shown = unescape(client.submit(address, asks | {"whom": str(court_day.appointments["judge"])}).text)
     assert "Covers this." in shown
     with acting("privacy") as (session, _):
