@@ -33,7 +33,7 @@ from portal.consent.team_agreements.queries import versions
 from portal.gate.looking import tally
 from portal.gate.session import compiling
 from portal.gate.vocabulary import UNDERTAKINGS
-from portal.ids import NIL, new_id
+from portal.ids import NIL
 
 Row = dict[str, Any]
 Compiled = AccessGrant | AccessBar | AccessCopy
@@ -109,13 +109,13 @@ def store(session: Session, table: type[Compiled], participant_id: UUID, rows: S
     stored: dict[tuple[Any, ...], list[UUID]] = {}
     for row_id, *values in session.execute(stored_rows(table), whom):
         stored.setdefault(tuple(values), []).append(row_id)
-    fresh = []
+    fresh: list[Row] = []
     for row in rows:
         same = stored.get(tuple(row[name] for name in names))
         if same:
             same.pop()
         else:
-            fresh.append({"id": new_id(), **row})
+            fresh.append(row)
     gone = [row_id for ids in stored.values() for row_id in ids]
     if gone:
         session.execute(delete(core).where(core.c.id.in_(gone)))
@@ -140,7 +140,7 @@ def emptying(table: type[Compiled]) -> Any:
 def compile_agreements(session: Session) -> None:
     """Make the grants that hold for every participant anew."""
     session.execute(delete(AccessGrant).where(AccessGrant.participant_id.in_(shared_keys(session))))
-    session.execute(insert(AccessGrant), [{"id": new_id(), **row} for row in common_grants(undertakings(session))])
+    session.execute(insert(AccessGrant), common_grants(undertakings(session)))
 
 
 def all_ceilings(session: Session | Connection) -> list[Row]:
@@ -178,13 +178,13 @@ def ensure_ceilings(session: Session, courts: tuple[UUID, ...]) -> None:
     if session.scalar(there) is None:
         signed = versions(session)
         rows = ceiling_rows({court: signed.get(court, ()) for court in courts})
-        session.execute(insert(RoleCeiling), [{"id": new_id(), **row} for row in rows])
+        session.execute(insert(RoleCeiling), list(rows))
 
 
 def compile_ceilings(session: Session | Connection) -> None:
     """Make the role ceilings anew; no participant is recompiled (R43)."""
     session.execute(delete(RoleCeiling))
-    session.execute(insert(RoleCeiling), [{"id": new_id(), **row} for row in all_ceilings(session)])
+    session.execute(insert(RoleCeiling), all_ceilings(session))
 
 
 def shared_keys(session: Session) -> list[UUID]:

@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+from mutmut.configuration import reset_config
 from mutmut.mutation.diff_apply import get_diff_for_mutant
 from mutmut.stats import status_by_exit_code
 
@@ -135,7 +136,8 @@ class Part:
         return {name for name in self.outcomes() if function_of(name) in functions}
 
     def described(self, names: Iterable[str]) -> dict[str, Mutant]:
-        """What each of these mutants changes."""
+        """What each of these mutants changes. The tester keeps the settings of the part before."""
+        reset_config()
         with chdir(self.folder):
             return {name: Mutant(function_of(name), *change(get_diff_for_mutant(name))) for name in names}
 

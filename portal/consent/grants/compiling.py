@@ -178,8 +178,7 @@ def consent_bars(consent: Consent, world: World) -> Iterator[Row]:
         moment = effective(revocation, consent, world)
         if revocation.scope != RevocationScope.RECIPIENT or moment is None or revocation.recipient is None:
             continue
-        case_id = consent.case_id if consent.kind == ConsentKind.CJ else None
-        for reach in barred_reaches(revocation.recipient, world, case_id):
+        for reach in barred_reaches(revocation.recipient, world, consent.case_id):
             span = reach.span.met(Span(moment, END))
             if span is not None:
                 yield {

@@ -21,14 +21,17 @@ from portal.consent.compile import (
     difference_of_agreements,
     world_on_file,
 )
-from portal.consent.grants.ceilings import matrices_of
+from portal.consent.grants.ceilings import ceiling_rows, matrices_of
 from portal.consent.grants.models import AccessBar, AccessGrant, RoleCeiling
 from portal.consent.instruments.models import AgreementSignature, Consent
 from portal.consent.instruments.vocabulary import AgreementKind
+from portal.consent.team_agreements.queries import versions
 from portal.consent.team_agreements.services import ProposeVersion, propose_version
 from portal.consent.turns.services import AgreeToRestriction, agree_to_restriction
 from portal.gate.vocabulary import UNDERTAKINGS, Category
 from portal.ids import NIL, key_of, new_id
+from portal.participants.enrollments.models import Enrollment
+from portal.participants.programs.models import ProgramVersion
 from tests.given.county import Acting, County
 
 Act = Callable[..., Acting]
@@ -144,6 +147,40 @@ def test_the_versions_of_a_court_are_among_the_ceilings(acting: Act, county: Cou
         assert difference_of_agreements(session) == []
         assert everything(session, AccessGrant) == before
         session.rollback()
+
+
+def test_who_is_in_two_programs_has_the_ceilings_of_both(acting: Act, county: County) -> None:
+    """R43: of a court's own matrices and the product's what both allow, from the first such person and on."""
+    court, xio = county.agencies["court"], county.people["xio"]
+    both, parties = (court, NIL), tuple(county.agencies.values())
+    with acting("coordinator") as (session, actor):
+        lines = {"team": {"judge": (Category.HEARING,)}}
+        propose_version(session, actor, ProposeVersion(court, clock.now(), parties, lines))
+        for signature in session.scalars(select(AgreementSignature)):
+            signature.signed_at = clock.now()
+        session.flush()
+        compile_ceilings(session)
+        assert together(session, both) == []
+        first = session.get_one(Enrollment, county.enrollments["xio"])
+        further = columns(Enrollment, first) | {"id": new_id(), "number": "second"}
+        second = session.get_one(ProgramVersion, county.versions["diversion"])
+        session.add(Enrollment(**further | {"program_id": second.program_id, "program_version_id": second.id}))
+        session.flush()
+        compile_participant(session, xio)
+        wanted = sorted(ceiling_rows({court: versions(session)[court], NIL: ()}), key=repr)
+        assert wanted and together(session, both) == wanted
+        compile_participant(session, xio)
+        compile_ceilings(session)
+        assert together(session, both) == wanted, "once, and also when all are made anew"
+        assert difference_of_agreements(session) == []
+        session.rollback()
+
+
+def together(session: Session, courts: tuple[UUID, ...]) -> list[dict[str, Any]]:
+    """The ceilings for whoever is in programs of these at once, without their ids."""
+    wanted = select(RoleCeiling).where(RoleCeiling.matrix.in_(matrices_of(*courts)))
+    rows = [columns(RoleCeiling, row) for row in session.scalars(wanted)]
+    return sorted(({name: row[name] for name in row if name != "id"} for row in rows), key=repr)
 
 
 def test_a_changed_row_is_both_missing_and_too_much(acting: Act, county: County) -> None:
