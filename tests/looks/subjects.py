@@ -58,9 +58,20 @@ QUERIES = {
     "appointment_id": "SELECT a.id FROM appointment a JOIN user_account u ON u.id = a.user_id WHERE username = 'reyes'",
     "agency_id": "SELECT agency_id FROM outside_contact",
     "request_id": "SELECT id FROM outside_request",
+    "goal_id": "SELECT id FROM goal WHERE participant_id = :xio",
+    "agreement_id": "SELECT id FROM agreement WHERE kind <> 'team'",
+    "version_id": "SELECT id FROM agreement WHERE kind = 'team'",
+    "record_id": "SELECT id FROM attendance WHERE participant_id = :xio AND superseded_at IS NULL",
     "beginning": "SELECT substr(sha256, 1, 16) FROM report_seal",
 }
-WORDS = {"doubt_code": "justice-staff-not-named", "milestone_key": "p2.housing", "key": "treatment", "what": "response"}
+WORDS = {
+    "doubt_code": "justice-staff-not-named",
+    "milestone_key": "p2.housing",
+    "key": "treatment",
+    "what": "response",
+    "record_kind": "mark",
+    "register": "demands",
+}
 LAST = {
     "hearing_id": "SELECT hearing_id FROM response WHERE participant_id = :xio ORDER BY ordered_on DESC",
     "row_id": "SELECT id FROM response WHERE participant_id = :xio ORDER BY ordered_on DESC",
@@ -91,6 +102,7 @@ class Subjects:
         return str(UUID(found)) if len(found) == 32 else found
 
     def address(self, app: Flask, endpoint: str) -> str:
+        """LookupError when the county has no example of what the page is about."""
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
         own = LAST if endpoint in OF_LAST_HEARING else {}
         values = {
