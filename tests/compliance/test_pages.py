@@ -58,11 +58,12 @@ def test_a_question_is_answered_and_decided(app: Any, court_day: County, client_
 def test_a_paper_is_attached_to_a_reason_and_a_program_is_not(
     app: Any, court_day: County, client_of: Clients, acting: Acts
 ) -> None:
-    with acting("counselor", NOW - timedelta(hours=1)) as (session, actor):
+    earlier = NOW - timedelta(hours=1)
+    with acting("counselor", earlier) as (session, actor):
         mark = CorrectMark(court_day.things["marcus-mark"], AttendanceMark.UNEXCUSED, "Took the wrong row")
         correct_mark(session, actor, mark)
-        wanted = select(Question).where(Question.participant_id == court_day.people["marcus"])
-        question = session.scalars(wanted).one().id
+        asked = Question.recorded_at == earlier
+        question = session.scalars(select(Question).where(asked)).one().id
     page = f"/questions/{question}"
     manager = client_of("casemanager")
     program = {"words": "Bus strike", "scan": (BytesIO(b"MZ\x90\x00" + b"\0" * 400), "notice.pdf")}
