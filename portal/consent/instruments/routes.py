@@ -44,11 +44,10 @@ def _shelf_page(participant_id: UUID, form: PortalForm) -> str:
         form=form,
         papers=papers,
         may_record=principal().may(Permission.CONSENT_RECORD),
-        may_packet=in_own_program(g.read_session, principal(), participant_id),
         may_revoke=principal().may(Permission.CONSENT_REVOKE),
         may_explain=principal().may(Permission.DECISION_EXPLAIN),
         others=others(g.read_session, participant_id, g.at),
-        more=onward(principal(), participant_id),
+        more=onward(principal(), participant_id, packet=in_own_program(g.read_session, principal(), participant_id)),
     )
 
 
