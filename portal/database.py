@@ -22,7 +22,7 @@ from portal.db import load_models
 from portal.gate.vocabulary import UNDERTAKINGS
 from portal.gate.walls import postgres, sqlite
 from portal.gate.written import install_rules
-from portal.ids import NIL, new_id
+from portal.ids import NIL
 
 
 def unwalled_engine(url: str) -> Engine:
@@ -111,8 +111,7 @@ def load_common_grants(connection: Connection) -> None:
     """What the law and the agreements of agencies open whoever the participant is, made anew."""
     connection.execute(delete(AccessGrant).where(AccessGrant.participant_id == NIL))
     connection.execute(delete(AccessGrant).where(AccessGrant.instrument_kind.in_(UNDERTAKINGS)))
-    rows = [{"id": new_id(), **row} for row in common_grants(undertakings(connection))]
-    connection.execute(insert(AccessGrant), rows)
+    connection.execute(insert(AccessGrant), common_grants(undertakings(connection)))
 
 
 def ensure_application_role(owner_url: str, role: str, password: str | None = None) -> None:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.browser.desk import Desk
 from tests.browser.walking import PROGRAM, finds_nothing, gives_file, leaves, opens_the_person, photo, saves_file
@@ -17,7 +17,7 @@ CEDAR = "Cedar House"
 COURT = "Marlow County Treatment Court"
 HELPS = "Cooks on Sundays and pays the rent on time."
 SAID = f"{CEDAR}, by link, Dec 1"
-PHONE = {"width": 390, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 800}
 
 
 def asks(desk: Desk, name: str, agency: str) -> None:
@@ -80,7 +80,7 @@ def sends_the_link(desk: Desk) -> tuple[str, str]:
 def answers_by_phone(chromium: Browser, at: str, link: str, code: str) -> None:
     """Dec 1: the director, who has no account, opens the link on a telephone; nobody is named before the code."""
     phone = Desk(chromium, at)
-    phone.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a dictionary of its own kind
+    phone.page.set_viewport_size(PHONE)
     phone.page.goto(link)
     phone.look()
     phone.reads_heading("Enter the code")

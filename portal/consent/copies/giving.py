@@ -38,7 +38,9 @@ def would_go(session: Session, label: str, records: Sequence[Gated], command: Pa
     on_file = OnFile(session, records[0].participant_id, at)
     decisions = [unless_unmet(disclosure_of(on_file, record_facts(one), command), BINDING) for one in records]
     permitted = [one for one in decisions if one.permits]
-    grounds = dict.fromkeys(ground(session, one, zone) for one in permitted)
+    # One look for each paper, however many records it opens.
+    by_paper = {(one.consent_ids, one.reasons): one for one in permitted}
+    grounds = dict.fromkeys(ground(session, one, zone) for one in by_paper.values())
     return Going(label, len(records), len(permitted), tuple(grounds))
 
 
