@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from portal.paths import TEMPLATES
 from portal.web import dates
+from portal.web.halves import halves
 
 
 def paper_html(template: str, *, lang: str = "en-US", **values: object) -> str:
@@ -41,6 +42,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, qr=qr)
     environment.filters.update(
+        halves=halves,
         day=_day,
         day_with_year=dates.day_with_year,
         short_day=dates.short_day,
