@@ -32,7 +32,7 @@ from tests.consent.worlds.filing import file_world, lives_under
 from tests.consent.worlds.site import agency_id
 from tests.consent.worlds.store import OnConnection, Store, add_world, reader_of_look
 
-WORLDS = 40
+WORLDS = 20
 PARTS = 2
 
 
@@ -114,7 +114,7 @@ def retained(seed: int, look: Look) -> tuple[frozenset[UUID], frozenset[UUID]]:
     return frozenset(kept), frozenset(future)
 
 
-OFTEN = 20
+OFTEN = 10
 WANTED = (
     Reason.RETAINED_COPY,
     Reason.REDISCLOSURE_HIPAA,

@@ -12,10 +12,10 @@ from tests.consent.worlds.expected import expected, world
 from tests.consent.worlds.explaining import explain
 from tests.consent.worlds.store import Store, add_world
 
-WORLDS = 150
+WORLDS = 75
 PARTS = 5
 
-OFTEN = 20
+OFTEN = 10
 NOT_BY_READING = frozenset(
     {
         # decided at the edge, before there is a reader: tests/accounts, rules/test_actor.py
