@@ -29,7 +29,7 @@ from portal.accounts.jobs.locks import Lock, lock_for
 from portal.accounts.notices import deciding, gathering, sending
 from portal.accounts.notices.smtp import MailServer
 from portal.accounts.notices.wording import write_mail
-from portal.accounts.staff.idle import disable_idle
+from portal.accounts.staff import idle
 from portal.casework.outside.telling import look_after_links
 from portal.consent import notices as consent_notices
 from portal.consent.guided.clearing import clear_drafts
@@ -111,7 +111,7 @@ def send_mail(app: Flask, _since: datetime | None) -> None:
 
 def disable_idle_accounts(_app: Flask, _last: datetime | None) -> None:
     with unit_of_work() as session:
-        disable_idle(session, clock.now())
+        idle.close_idle(session, clock.now())
 
 
 TASKS = (
@@ -125,7 +125,7 @@ TASKS = (
     Scheduled("audit_seal", timedelta(minutes=1), "%Y-%m-%dT%H:%M", seal_trail),
     Scheduled("outside_links", timedelta(minutes=5), "%Y-%m-%dT%H", look_after_outside),
     Scheduled("purge", timedelta(minutes=30), "%Y-%m-%d", clear_away),
-    Scheduled("idle_accounts", timedelta(hours=1), "%Y-%m-%d", disable_idle_accounts),
+    Scheduled(idle.TASK, timedelta(hours=1), "%Y-%m-%d", disable_idle_accounts),
 )
 
 

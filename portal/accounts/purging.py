@@ -9,8 +9,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Delete, delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Delete, Exists, and_, delete, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from portal.accounts.jobs.models import JobRun
 from portal.accounts.passkeys.models import PasskeyChallenge
@@ -22,7 +22,8 @@ from portal.web.models import FormSubmission
 OpenSession = Callable[[], Session]
 
 KEPT = timedelta(days=30)
-"""So long a session that ended can still be looked up by its owner, and a form that was sent answers again."""
+"""So long a session that ended can still be looked up by its owner, and a form that was sent answers again. The newest
+session of an account stays."""
 RUNS_KEPT = timedelta(days=60)
 HALF_WRITTEN = timedelta(days=1)
 
@@ -30,7 +31,11 @@ HALF_WRITTEN = timedelta(days=1)
 def out_of_date(now: datetime) -> tuple[Delete, ...]:
     """What goes, one statement a table."""
     old = now - KEPT
-    over = or_(SignInSession.ended_at < old, SignInSession.started_at < old - LIFE)
+    followed = and_(a_later_one(SignInSession.seen_at), a_later_one(SignInSession.started_at))
+    over = and_(
+        or_(SignInSession.ended_at < old, SignInSession.started_at < old - LIFE),
+        or_(SignInSession.confirmed_at.is_(None), followed),
+    )
     return (
         delete(PasskeyChallenge).where(PasskeyChallenge.session_id.in_(select(SignInSession.id).where(over))),
         delete(SignInSession).where(over),
@@ -38,6 +43,14 @@ def out_of_date(now: datetime) -> tuple[Delete, ...]:
         delete(FormSubmission).where(FormSubmission.at < old),
         delete(JobRun).where(JobRun.started_at < now - RUNS_KEPT),
     )
+
+
+def a_later_one(moment: InstrumentedAttribute[datetime]) -> Exists:
+    """Whether the same account was signed in later. Its newest session stays: it says when the account was last used,
+    by which idle accounts are closed."""
+    other = aliased(SignInSession)
+    later = getattr(other, moment.key) > moment
+    return exists().where(other.user_id == SignInSession.user_id, other.confirmed_at.is_not(None), later)
 
 
 def purge(open_session: OpenSession, now: datetime) -> int:

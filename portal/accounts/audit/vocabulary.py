@@ -43,6 +43,7 @@ RIGHTS: dict[str, Any] = {
     "activation_code_made": _("Code for a password made"),
     "account_disabled": _("Account disabled"),
     "account_enabled": _("Account opened again"),
+    "idle_accounts_held": _("Idle accounts not closed, for the portal had not run all week"),
     "access_reviewed": _("Review of access done"),
     "second_factor_removal_asked": _("Asked to remove a second factor"),
     "second_factor_removal_refused": _("Refused to remove a second factor"),

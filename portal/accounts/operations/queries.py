@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -13,19 +14,24 @@ from portal.accounts.jobs.models import Job, SchedulerLead, TaskRecord
 from portal.accounts.jobs.services import label_of
 from portal.accounts.jobs.vocabulary import JobState
 from portal.accounts.operations.vocabulary import GONE_AFTER, TASK_LABELS, Health
+from portal.accounts.staff import idle
 
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """One scheduled task: how it went last, by the name of an error if it failed, and when it looks again."""
+    """One scheduled task: how it went last, by the name of an error if it failed, and when it looks again.
+
+    `held`: why it does not do its whole work now.
+    """
 
     label: str
     health: Health
     failure: str
     last_at: datetime | None
     next_at: datetime | None
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +64,24 @@ def is_there(found: SchedulerLead | None, at: datetime) -> bool:
     return found is not None and at - found.seen_at < GONE_AFTER
 
 
-def tasks(session: Session) -> list[TaskLine]:
+def tasks(session: Session, at: datetime) -> list[TaskLine]:
     """Every task of this version, and how it stands."""
     known = {one.name: one for one in session.scalars(select(TaskRecord))}
-    return [task_line(str(label), known.get(name)) for name, label in TASK_LABELS.items()]
+    lines = {name: task_line(str(label), known.get(name)) for name, label in TASK_LABELS.items()}
+    lines[idle.TASK] = replace(lines[idle.TASK], held=idle_held(session, at))
+    return list(lines.values())
+
+
+def idle_held(session: Session, at: datetime) -> str:
+    """Why no idle account is closed now; "" when they are."""
+    days = idle.days_run(session, at)
+    if days >= idle.DAYS_NEEDED:
+        return ""
+    return _(
+        "Closes no account until it has run on %(needed)s of the last 7 days. So far: %(days)s.",
+        needed=idle.DAYS_NEEDED,
+        days=days,
+    )
 
 
 def task_line(label: str, record: TaskRecord | None) -> TaskLine:

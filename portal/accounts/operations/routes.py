@@ -32,7 +32,7 @@ def page(form: AgainForm) -> str:
         "accounts/operations/overview.html",
         lead=lead,
         there=queries.is_there(lead, g.at),
-        tasks=queries.tasks(g.read_session),
+        tasks=queries.tasks(g.read_session, g.at),
         depths=queries.depths(g.read_session),
         dead=queries.dead_letters(g.read_session),
         mails=notices.mails(g.read_session),

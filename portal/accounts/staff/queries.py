@@ -63,7 +63,9 @@ def add_state(session: Session, found: dict[UUID, Member], at: datetime) -> None
     )
     for user_id, until in session.execute(codes.group_by(ActivationCode.user_id)):
         found[user_id].code_until = until
-    seen = select(SignInSession.user_id, func.max(SignInSession.started_at)).where(SignInSession.user_id.in_(found))
+    seen = select(SignInSession.user_id, func.max(SignInSession.started_at)).where(
+        SignInSession.user_id.in_(found), SignInSession.confirmed_at.is_not(None)
+    )
     for user_id, last in session.execute(seen.group_by(SignInSession.user_id)):
         found[user_id].last_signed_in_at = last
 

@@ -21,8 +21,6 @@ from portal.accounts.staff.idle import IDLE_FOR, disable_idle
 from portal.accounts.staff.queries import administrators, members
 from portal.accounts.staff.services import enable
 from portal.db import unit_of_work
-from portal.extensions import db
-from portal.jobs import TASKS, run_task
 from portal.web.refused import Refused
 from tests.clients import SignedInClient
 from tests.given.county import NOW, PASSWORD, Acting, County
@@ -134,14 +132,3 @@ def test_ninety_idle_days_close_an_account(app: Flask, acting: Act, county: Coun
     with acting("programadmin", end) as (session, actor):
         enable(session, actor, county.users["coordinator"])
         assert disable_idle(session, end + timedelta(days=89)) == 1, "the collector, not the coordinator"
-
-
-def test_the_scheduler_does_it_once_a_day(app: Flask, county: County) -> None:
-    task = next(one for one in TASKS if one.name == "idle_accounts")
-    with clock.set_to(NOW + timedelta(days=400)):
-        assert run_task(app, task)
-        assert not run_task(app, task)
-    with app.app_context():
-        wanted = select(UserAccount.status).where(UserAccount.username == "collector")
-        assert db.session.scalar(wanted) == "disabled"
-        db.session.remove()
