@@ -3160,6 +3160,7 @@ def upgrade() -> None:
         sa.Column("signer", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("name_confirmed", sa.Boolean(), nullable=False),
         sa.Column("method", sa.String(length=20), nullable=False),
         sa.Column("signed_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("document_sha256", sa.String(length=64), nullable=False),

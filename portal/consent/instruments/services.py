@@ -24,6 +24,7 @@ from portal.consent.instruments.entitled import (
     tells_for_outside,
 )
 from portal.consent.instruments.models import Consent, Revocation
+from portal.consent.instruments.names import refuse_staff_name, same_name
 from portal.consent.instruments.parts import require_not_left, require_part, require_stated
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.on_file import consent_fact
@@ -115,17 +116,22 @@ def record_entitled(session: Session, actor: Principal, command: RecordConsent) 
             "recipients", _("Name the agencies, posts or people of the team; the team as a whole is not taken.")
         )
     require_not_left(session, command.recipients, now)
-    command = with_name_on_file(session, command)
+    command = with_name_on_file(session, actor, command)
     return keep_consent(session, actor, command, legal_case_of(session, command))
 
 
-def with_name_on_file(session: Session, command: RecordConsent) -> RecordConsent:
-    """F19: the form's name beside the one on file, whatever the command says that this is; a blank one is a defect."""
+def with_name_on_file(session: Session, actor: Principal, command: RecordConsent) -> RecordConsent:
+    """F19: the form's name beside the one on file, whatever the command says that this is; a blank one is a defect.
+
+    The name of somebody who works here is never another name of a participant.
+    """
     person = session.scalar(select(Participant).where(Participant.id == command.participant_id))
     if person is None:
         raise Refused("patient_name", _("Not found or not available to you."))
     on_file, on_form = one_spaced(person.full_name), one_spaced(str(command.form.get("patient_name") or ""))
     differs = bool(on_form) and on_form != on_file
+    if differs and not same_name(on_form, on_file):
+        refuse_staff_name(session, actor, "patient_name", on_form)
     if differs and not command.alias_confirmed:
         raise Refused(
             "patient_name",

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, SelectChoice, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal import clock
@@ -14,8 +14,11 @@ from portal.consent.papers.services import Signature, Signing
 from portal.consent.papers.signing import Required
 from portal.consent.papers.vocabulary import COPY_LABELS
 from portal.consent.papers.wording import SIGNER_LABELS
+from portal.consent.rules.terms import Signer
 from portal.web.date_fields import NotAhead, RememberedDateField
 from portal.web.forms import CheckboxesField, PortalForm
+
+ALIAS = _("It is another name of this person. I made sure of it.")
 
 
 class SignForm(PortalForm):
@@ -53,6 +56,8 @@ def names_for(asked: Required, prefix: str = "") -> dict[str, Any]:
         words = SIGNER_LABELS[one]
         fields[f"{prefix}name_{one}"] = StringField(words, validators=[Length(max=200)])
         fields[f"{prefix}drawing_{one}"] = HiddenField(validators=[Length(max=20_000)])
+        if one == Signer.PATIENT:
+            fields[f"{prefix}alias"] = BooleanField(ALIAS)
     return fields
 
 
@@ -67,7 +72,12 @@ def signing_form(base: type[SignForm], asked: Required, **values: Any) -> Any:
 def signatures_of(form: Any, asked: Required, prefix: str = "") -> tuple[Signature, ...]:
     """Of everybody who typed a name; a line alone is no signature."""
     return tuple(
-        Signature(one, said(form[f"{prefix}name_{one}"]), str(form[f"{prefix}drawing_{one}"].data or ""))
+        Signature(
+            one,
+            said(form[f"{prefix}name_{one}"]),
+            str(form[f"{prefix}drawing_{one}"].data or ""),
+            confirmed=one == Signer.PATIENT and bool(form[f"{prefix}alias"].data),
+        )
         for one in asked.asked
         if said(form[f"{prefix}name_{one}"])
     )

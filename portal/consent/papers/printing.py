@@ -76,6 +76,8 @@ def circumstances_of(session: Session, one: ConsentSignature) -> list[str]:
         said.append(gettext("Interpreter: %(name)s.", name=one.interpreter))
     if one.witness:
         said.append(gettext("Witness: %(name)s.", name=one.witness))
+    if one.name_confirmed:
+        said.append(gettext("It is not the name on file. %(who)s made sure that it is the same person.", who=who))
     lines = [" ".join(said)]
     if one.document_sha256:
         lines.append(gettext("Document signed (SHA-256): %(hash)s", hash=one.document_sha256))

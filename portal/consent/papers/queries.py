@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts.agencies.models import UserAccount
 from portal.consent.instruments.models import Consent
 from portal.consent.papers.models import ConsentPaper, ConsentSignature, CopyGiven
 from portal.web.models import StoredFile
@@ -16,6 +17,12 @@ from portal.web.models import StoredFile
 def signatures_of(session: Session, consent_id: UUID) -> Sequence[ConsentSignature]:
     wanted = select(ConsentSignature).where(ConsentSignature.consent_id == consent_id)
     return session.scalars(wanted.order_by(ConsentSignature.recorded_at, ConsentSignature.id)).all()
+
+
+def recorders(session: Session, signatures: Iterable[ConsentSignature]) -> dict[UUID, str]:
+    """Who recorded them, by id; the same person made sure of a name that is not the one on file."""
+    wanted = select(UserAccount).where(UserAccount.id.in_([one.recorded_by_id for one in signatures]))
+    return {one.id: one.display_name for one in session.scalars(wanted)}
 
 
 def papers_of(session: Session, consent_id: UUID) -> Sequence[ConsentPaper]:

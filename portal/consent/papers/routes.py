@@ -66,6 +66,7 @@ def papers_page(consent_id: UUID, form: CopyForm) -> str:
         consent=consent,
         paper=showing.paper(g.read_session, consent, g.at),
         signatures=signatures,
+        recorders=queries.recorders(g.read_session, signatures),
         signers=SIGNER_LABELS,
         methods=METHOD_LABELS,
         missing=[SIGNER_LABELS[one] for one in missing],

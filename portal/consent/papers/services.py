@@ -20,6 +20,7 @@ from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import RecordConsent, record_consent
 from portal.consent.papers import queries
 from portal.consent.papers.models import SIGNED_TWICE, ConsentPaper, ConsentSignature, CopyGiven
+from portal.consent.papers.names import refuse_other_name
 from portal.consent.papers.signing import Required, name_key, required
 from portal.consent.papers.vocabulary import CopyWay, Method
 from portal.consent.rules.codes import Defect
@@ -36,11 +37,15 @@ Record = Callable[[Session, Principal, RecordConsent], Consent]
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One who signs: as what, the name, and the line that was drawn, if one was."""
+    """One who signs: as what, the name, and the line that was drawn, if one was.
+
+    `confirmed`: the actor made sure that this name, though not one that is known, is the participant's (F19).
+    """
 
     signer: Signer
     name: str
     drawing: str = ""
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ def sign_consent(
     """Record a consent with its signatures and its paper. `papers`: ("form" or "scan", the kept file).
 
     On the device everybody whom the rules ask for signs, else it is refused at the name that is missing; a paper is
-    kept as it is, with its defects, and opens nothing while it lacks a signature. One person signs once.
+    kept as it is, with its defects, and opens nothing while it lacks a signature. One person signs once, and the
+    participant with the name on file, or with one that the actor confirms.
     """
     refuse_signing(signing)
     asked = signers_for(session, command.participant_id)
@@ -136,6 +142,15 @@ def method_of(one: Signature, signing: Signing) -> str:
     return str(Method.DRAWN if one.drawing else Method.TYPED)
 
 
+def other_names(session: Session, actor: Principal, participant_id: UUID, signing: Signing) -> set[Signer]:
+    """Those who sign under a name that is known of nobody here and that the actor confirms; refused without that."""
+    return {
+        one.signer
+        for one in signing.signatures
+        if refuse_other_name(session, actor, participant_id, one.signer, one.name, confirmed=one.confirmed)
+    }
+
+
 def add_rows(
     session: Session,
     actor: Principal,
@@ -143,6 +158,7 @@ def add_rows(
     signing: Signing,
     papers: Sequence[tuple[str, StoredFile]],
 ) -> None:
+    others = other_names(session, actor, consent.participant_id, signing)
     lies = {
         "participant_id": consent.participant_id,
         "held_by_id": consent.held_by_id,
@@ -156,6 +172,7 @@ def add_rows(
             signer=str(one.signer),
             name=one.name,
             name_key=name_key(one.name),
+            name_confirmed=one.signer in others,
             method=method_of(one, signing),
             signed_at=signing.signed_at,
             document_sha256=signing.document_sha256,
@@ -166,6 +183,8 @@ def add_rows(
         )
         session.add(row)
         record_act(session, actor, "consent_signed", consent, note=f"{one.signer} {row.method}")
+        if row.name_confirmed:
+            record_act(session, actor, "consent_alias_confirmed", consent)
     session.add_all(ConsentPaper(**lies, kind=kind, file_id=file.id) for kind, file in papers)
     session.flush()
 
