@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -69,28 +69,35 @@ class Preview:
     no_program: bool = False
 
 
-def preview(session: Session, actor: Principal, command: RecordConsent, at: datetime) -> Preview:
+def preview(
+    session: Session, actor: Principal, command: RecordConsent, at: datetime, further: Sequence[RecordConsent] = ()
+) -> Preview:
     """Who would see what, if this form were signed as it stands; nothing is kept.
 
+    `further`: forms of the same participant that would be signed with it; the tables then are of all of them together.
     Counted with what the session's reader may know of: the own program's papers are all there, and numbers of records
     are given of the own program's only (R141, R143). Refused for a participant whom the reader may not know of.
     """
     require_known(session, command.participant_id)
+    commands = (command, *further)
     world = known_world(session, command.participant_id)
-    paper = as_if_signed(actor, command, world, at)
-    if knows_case(session, command):
-        world = known_world(session, command.participant_id, paper)
-    moment = max(at, paper.effective_from or at)
-    holders = holders_of([paper], world, moment)
-    recipients = seats(session, world, paper.recipients, moment, holders)
-    change = Change(world.consents, (*world.consents, paper))
-    asked = frozenset(set(Category) & set(command.categories))
+    papers = [as_if_signed(actor, one, world, at) for one in commands]
+    known = [paper for paper, one in zip(papers, commands, strict=True) if knows_case(session, one)]
+    if known:
+        world = known_world(session, command.participant_id, *known)
+    moment = max([at, *(paper.effective_from or at for paper in papers)])
+    holders = holders_of(papers, world, moment)
+    named = dict.fromkeys(recipient for paper in papers for recipient in paper.recipients)
+    recipients = seats(session, world, named, moment, holders)
+    change = Change(world.consents, (*world.consents, *papers))
+    asked = frozenset(set(Category) & {kind for one in commands for kind in one.categories})
     question = Question(world, moment, recipients, change, holders, asked, numbers=True)
+    defects = (one for paper in papers for one in form_defects(paper, world.participant.case(paper.case_id)))
     return Preview(
         openings=openings(session, actor, question),
-        defects=tuple(str(one) for one in form_defects(paper, world.participant.case(paper.case_id))),
+        defects=tuple(dict.fromkeys(str(one) for one in defects)),
         at=moment,
-        labels_closed=not paper.information.labels,
+        labels_closed=not any(paper.information.labels for paper in papers),
         no_program=not holders,
     )
 

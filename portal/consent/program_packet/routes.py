@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from portal.consent.papers.printing import blank_sheet
 from portal.consent.papers.rendering import render_form
 from portal.consent.papers.services import signers_for
 from portal.consent.previewing.services import preview
-from portal.consent.previewing.showing import table
+from portal.consent.previewing.showing import Table, table
 from portal.consent.program_packet import queries, services
 from portal.consent.program_packet.filling import Filled, from_json
 from portal.consent.program_packet.forms import (
@@ -36,6 +37,7 @@ from portal.consent.program_packet.forms import (
 from portal.consent.program_packet.services import Sitting
 from portal.gate.vocabulary import STATE_LABELS
 from portal.participants.people.page import person_frame, visit
+from portal.participants.programs.definition import PacketForm
 from portal.web.files import FileStore
 from portal.web.forms import see_other, submit
 from portal.web.refused import Refused
@@ -195,14 +197,16 @@ def review_page(draft: ConsentDraft, form: DraftForm) -> str:
         sitting=sitting,
         form=form,
         texts=texts(sitting),
-        tables={one.key: opened(sitting, one) for one in sitting.agreed},
+        tables={one.key: opened(sitting, [one]) for one in sitting.agreed},
+        together=opened(sitting, sitting.agreed) if len(sitting.agreed) > 1 else [],
     )
 
 
-def opened(sitting: Sitting, form: Any) -> list[Any]:
-    command = services.command_for(g.read_session, principal(), sitting, form)
-    found = [table(one) for one in preview(g.read_session, principal(), command, g.at).openings]
-    return [replace(one, id=f"{form.key}-{one.id}") for one in found]
+def opened(sitting: Sitting, forms: Sequence[PacketForm]) -> list[Table]:
+    """What forms would open if they were signed, all of them together."""
+    first, *further = (services.command_for(g.read_session, principal(), sitting, one) for one in forms)
+    found = map(table, preview(g.read_session, principal(), first, g.at, further).openings)
+    return [replace(one, id=f"{'-'.join(form.key for form in forms)}-{one.id}") for one in found]
 
 
 @blueprint.post("/consent-packets/<uuid:draft_id>/check")

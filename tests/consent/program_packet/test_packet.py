@@ -66,6 +66,7 @@ def test_a_whole_packet_is_read_signed_and_copied(client_of: Client, county: Cou
     check = client.get(f"{packet}/check").text
     assert check.count("To sign") == 3 and check.count("Not signed") == 1
     assert "Marlow County Public Defender" in check and "Bridgeway Case Management" in check
+    assert check.count("Who would see what, with all these forms signed") == 1
     made = client.submit(f"{packet}/check", {})
     page = client.get(made.location).text
     shown = documents(page)
