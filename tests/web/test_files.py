@@ -19,9 +19,10 @@ from PIL import Image
 from sqlalchemy import select
 
 from portal.web import files
-from portal.web.file_checks import FileKind, Limits, looked_at, unpacked_size
+from portal.web.file_checks import FileKind, Limits, looked_at
 from portal.web.files import FileDamaged, FileStore, drop_orphans
 from portal.web.models import StoredFile
+from portal.web.pdf_checks import unpacked_size
 from portal.web.refused import Refused
 from tests.given.county import NOW, Acting
 
