@@ -693,6 +693,7 @@ def upgrade() -> None:
         sa.Column("agency_id", sa.Uuid(), nullable=True),
         sa.Column("address", sa.String(length=60), nullable=False),
         sa.Column("line", sa.String(length=60), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=True),
         sa.Column("at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -704,6 +705,7 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
         batch_op.create_index("ix_sign_in_attempt_line", ["line", "at"], unique=False)
         batch_op.create_index("ix_sign_in_attempt_name", ["name_hash", "at"], unique=False)
+        batch_op.create_index("ix_sign_in_attempt_session", ["session_id"], unique=False)
 
     op.create_table(
         "site_setting",
@@ -4179,6 +4181,7 @@ def downgrade() -> None:
     op.drop_table("treatment_group")
     op.drop_table("site_setting")
     with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_in_attempt_session")
         batch_op.drop_index("ix_sign_in_attempt_name")
         batch_op.drop_index("ix_sign_in_attempt_line")
 

@@ -11,6 +11,7 @@ TEXTS: dict[str, Any] = {
     "sign-in-again": _("You were signed out. Sign in again; what you sent was not saved."),
     "activated": _("Your password is set. Sign in with it."),
     "locked": _("Too many failures. This name is locked; ask your administrator to release it."),
+    "failed-again": _("The password was wrong five times, so you were signed out. Sign in again."),
     "password-changed": _("Your password is changed. You are signed out everywhere else."),
     "session-ended": _("That session is ended."),
     "sessions-ended": _("All other sessions are ended."),

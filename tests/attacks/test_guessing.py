@@ -5,15 +5,20 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from sqlalchemy import select
 
 from portal import clock, create_app
 from portal.accounts.agencies.models import UserAccount
+from portal.accounts.confirmation import routes as confirming
 from portal.accounts.passwords.hashing import hashed, keep_at, password_fits
-from portal.accounts.sign_in.attempts import ATTEMPTS, ATTEMPTS_OF_LINE
+from portal.accounts.sign_in.attempts import ATTEMPTS, ATTEMPTS_OF_LINE, begin_attempt
+from portal.accounts.sign_in.models import SignInSession
+from portal.accounts.sign_in.vocabulary import Act
 from portal.db import unit_of_work
 from portal.extensions import db
 from tests.clients import CHEAP
@@ -72,6 +77,43 @@ def test_a_header_is_no_other_place(servers: list[Flask]) -> None:
             headers={"X-Forwarded-For": f"192.0.2.{turn}", "Forwarded": f"for=192.0.2.{turn}"},
         )
     assert "Too many attempts" in answer.text
+
+
+def test_whoever_holds_a_session_gets_five_guesses_at_its_password(
+    servers: list[Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long apart, at whichever server: then the session is over, and the name locked in time."""
+    compared: list[str] = []
+    monkeypatch.setattr(confirming, "compare", lambda name, word: compared.append(word))
+    with clock.set_to(NOW):
+        client = servers[0].test_client()
+        assert client.post("/sign-in", data={"username": "clerk", "password": PASSWORD}).status_code == 303
+        token = client.get_cookie("portal")
+        assert token is not None
+    for turn in range(ATTEMPTS + 2):
+        with clock.set_to(NOW + timedelta(hours=turn)):
+            thief = servers[turn % 2].test_client()
+            thief.set_cookie(token.key, token.value)
+            answer = thief.post("/confirm", data={"password": WRONG})
+        if turn < ATTEMPTS - 1:
+            assert answer.status_code == 422
+        else:
+            assert answer.location.startswith("/sign-in")
+    assert len(compared) == ATTEMPTS
+
+
+def test_guesses_that_arrive_together_are_five_as_well(servers: list[Flask]) -> None:
+    """Each is written down before any is weighed; of those beyond the fifth not even the right one opens."""
+    with clock.set_to(NOW):
+        client = servers[0].test_client()
+        assert client.post("/sign-in", data={"username": "staff", "password": PASSWORD}).status_code == 303
+        with servers[0].app_context(), unit_of_work() as session:
+            mine = session.scalars(select(SignInSession).join(UserAccount).where(UserAccount.username == "staff")).one()
+            for _ in range(ATTEMPTS):
+                begin_attempt(session, Act.CONFIRMATION, "staff", "203.0.113.9", b"key", mine.id)
+        answer = client.post("/confirm", data={"password": PASSWORD})
+        assert answer.location == "/sign-in?done=failed-again"
+        assert client.get("/").location.startswith("/sign-in")
 
 
 @pytest.fixture

@@ -11,11 +11,10 @@ from portal.accounts.access import public, signed_in
 from portal.accounts.confirmation.asking import KEPT, kept_fields, page, page_of_file
 from portal.accounts.confirmation.forms import ConfirmForm
 from portal.accounts.confirmation.services import confirm
-from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, SignInThrottled, begin_attempt
-from portal.accounts.sign_in.cookies import secret_key, take_token
+from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, begin_attempt
+from portal.accounts.sign_in.cookies import secret_key
 from portal.accounts.sign_in.models import SignInSession
-from portal.accounts.sign_in.routes import compare, safe_next
-from portal.accounts.sign_in.sessions import sign_out
+from portal.accounts.sign_in.routes import compare, out_after_failures, safe_next
 from portal.accounts.sign_in.vocabulary import Act
 from portal.db import unit_of_work
 from portal.web.forms import Refused, see_other
@@ -48,14 +47,14 @@ def confirmed() -> Any:
         return page(form, _waiting(), kept_fields()), 422
     session_id, username = mine.id, mine.user.username
     with unit_of_work() as session:
-        attempt_id = begin_attempt(session, Act.CONFIRMATION, username, request.remote_addr or "", secret_key())
+        address = request.remote_addr or ""
+        attempt_id = begin_attempt(session, Act.CONFIRMATION, username, address, secret_key(), session_id)
     compared = compare(username, str(form.password.data))
     with unit_of_work() as session:
         try:
             confirm(session, session_id, attempt_id, compared)
-        except (SignInLocked, SignInThrottled):
-            sign_out(session, session.get_one(SignInSession, session_id))
-            return _out()
+        except SignInLocked:
+            return out_after_failures(session, session_id)
         except SignInRefused:
             form.refuse(Refused("password", _("This is not your password. Check it and try again.")))
     if form.errors:
@@ -77,9 +76,3 @@ def file() -> Any:
     if not back:
         return redirect(_waiting())
     return render_template("accounts/confirmation/file.html", address=_waiting(), back=back)
-
-
-def _out() -> Any:
-    response = see_other(url_for("accounts.sign_in.show", done="locked"))
-    take_token(response)
-    return response

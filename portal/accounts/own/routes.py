@@ -28,12 +28,11 @@ from portal.accounts.passkeys.queries import passkeys
 from portal.accounts.principal import Principal
 from portal.accounts.second_factor.queries import authenticator_apps, has_second_factor, recovery_codes_left
 from portal.accounts.second_factor.services import make_recovery_codes
-from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, SignInThrottled, begin_attempt
-from portal.accounts.sign_in.cookies import give_token, secret_key, take_token
+from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, begin_attempt
+from portal.accounts.sign_in.cookies import give_token, secret_key
 from portal.accounts.sign_in.models import SignInSession
-from portal.accounts.sign_in.routes import compare
+from portal.accounts.sign_in.routes import compare, out_after_failures
 from portal.accounts.sign_in.services import appointments_of
-from portal.accounts.sign_in.sessions import sign_out
 from portal.accounts.sign_in.vocabulary import Act
 from portal.accounts.single_sign_on.queries import identity_of, provider_of
 from portal.db import unit_of_work
@@ -120,16 +119,14 @@ def change_password() -> Any:
     session_id, username = mine.id, mine.user.username
     given, new = str(form.current.data), str(form.password.data)
     with unit_of_work() as session:
-        attempt_id = begin_attempt(session, Act.CONFIRMATION, username, request.remote_addr or "", secret_key())
+        address = request.remote_addr or ""
+        attempt_id = begin_attempt(session, Act.CONFIRMATION, username, address, secret_key(), session_id)
     compared, token = compare(username, given), ""
     with unit_of_work() as session:
         try:
             token = services.change_password(session, session_id, attempt_id, compared, given, new)
-        except (SignInLocked, SignInThrottled):
-            sign_out(session, session.get_one(SignInSession, session_id))
-            response = see_other(url_for("accounts.sign_in.show", done="locked"))
-            take_token(response)
-            return response
+        except SignInLocked:
+            return out_after_failures(session, session_id)
         except SignInRefused:
             form.refuse(Refused("current", _("This is not your password. Check it and try again.")))
         except Refused as unfit:

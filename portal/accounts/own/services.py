@@ -13,7 +13,7 @@ from portal.accounts.audit.services import record_own
 from portal.accounts.own.queries import open_sessions
 from portal.accounts.passwords.choosing import refuse_unfit
 from portal.accounts.passwords.hashing import hashed
-from portal.accounts.sign_in.attempts import SignInRefused, fail, weigh
+from portal.accounts.sign_in.attempts import fail_again, weigh
 from portal.accounts.sign_in.models import SignInSession
 from portal.accounts.sign_in.sessions import confirm_session, end_sessions
 from portal.accounts.sign_in.vocabulary import Outcome
@@ -29,14 +29,13 @@ def change_password(
 ) -> str:
     """Set another password; every other session of the person ends, this one goes on under the token returned.
 
-    SignInLocked, SignInThrottled or SignInRefused as when signing in, then Refused for an unfit new password; the
+    SignInLocked or SignInRefused as when the password is given again, then Refused for an unfit new password; the
     caller commits in each case.
     """
     attempt = weigh(session, attempt_id)
     mine = session.get_one(SignInSession, session_id)
     if compared is None or mine.user.password_hash != compared:
-        fail(session, attempt)
-        raise SignInRefused
+        raise fail_again(session, attempt)
     attempt.outcome = Outcome.SUCCEEDED
     if new == given:
         raise Refused("password", _("This is the password that you have. Choose another one."))

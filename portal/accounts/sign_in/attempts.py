@@ -1,5 +1,8 @@
 """How often a name may be tried: five failures in a quarter of an hour lock it, until somebody releases it.
 
+Who is signed in and gives the password again is counted in that session instead: five failures in a row end it. So
+nobody who knows a name can end the session, and the unsaved work, of the person who has it.
+
 An attempt is committed before anything is compared. So whoever sends a hundred guesses at once, to however many
 workers, has them standing there when they are counted, and five at most are compared.
 """
@@ -47,8 +50,13 @@ def name_hash_of(username: str, key: bytes) -> str:
     return hmac.new(key, username.strip().lower().encode(), hashlib.sha256).hexdigest()
 
 
-def begin_attempt(session: Session, act: Act, username: str, address: str, key: bytes) -> UUID:
-    """Write an attempt down; its id. The caller commits before going on to `weigh`."""
+def begin_attempt(
+    session: Session, act: Act, username: str, address: str, key: bytes, session_id: UUID | None = None
+) -> UUID:
+    """Write an attempt down; its id. The caller commits before going on to `weigh`.
+
+    `session_id`: the signed-in session in which the password is given again.
+    """
     known = select(UserAccount.id, UserAccount.agency_id).where(UserAccount.username == username.strip().lower())
     account_id, agency_id = session.execute(known).one_or_none() or (None, None)
     attempt = SignInAttempt(
@@ -58,6 +66,7 @@ def begin_attempt(session: Session, act: Act, username: str, address: str, key: 
         agency_id=agency_id,
         address=address,
         line=line_of(address),
+        session_id=session_id,
     )
     session.add(attempt)
     session.flush()
@@ -67,6 +76,11 @@ def begin_attempt(session: Session, act: Act, username: str, address: str, key: 
 def weigh(session: Session, attempt_id: UUID) -> SignInAttempt:
     """The attempt, when it may be compared at all. SignInLocked or SignInThrottled when it may not."""
     attempt = session.get_one(SignInAttempt, attempt_id)
+    if attempt.session_id is not None:
+        if failures_of_session(session, attempt.session_id) > ATTEMPTS:
+            tell(session, attempt, "locked")
+            raise SignInLocked
+        return attempt
     if attempt.line and failures_of_line(session, attempt.line) > ATTEMPTS_OF_LINE:
         tell_throttled(session, attempt)
         raise SignInThrottled
@@ -113,6 +127,23 @@ def fail(session: Session, attempt: SignInAttempt) -> None:
         session.add(SignInLock(name_hash=attempt.name_hash))
         session.flush()
         tell(session, attempt, "done", "sign_in_locked")
+
+
+def fail_again(session: Session, attempt: SignInAttempt) -> SignInRefused:
+    """The password was given again and did not fit; what to raise. SignInLocked for the fifth time in a row."""
+    fail(session, attempt)
+    assert attempt.session_id is not None
+    return SignInLocked() if failures_of_session(session, attempt.session_id) >= ATTEMPTS else SignInRefused()
+
+
+def failures_of_session(session: Session, session_id: UUID) -> int:
+    """Failures in a session since the password was last given rightly there, however long ago."""
+    here = SignInAttempt.session_id == session_id
+    fitted = select(func.max(SignInAttempt.at)).where(here, SignInAttempt.outcome == Outcome.SUCCEEDED)
+    failed = select(func.count()).where(here, SignInAttempt.outcome == Outcome.FAILED)
+    if (last := session.scalar(fitted)) is not None:
+        failed = failed.where(SignInAttempt.at > last)
+    return session.scalar(failed) or 0
 
 
 def failures(session: Session, name_hash: str, release: bool = False) -> int:

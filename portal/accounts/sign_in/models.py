@@ -51,13 +51,14 @@ class SignInAttempt(Row, Base):
 
     The name is kept as a keyed hash, so unknown names cost the same. `account_id` and `agency_id` are of the account of
     that name and of the agency that answers for it, if there is one: whose trail tells of it. `line` is what attempts
-    from one place are counted by.
+    from one place are counted by. `session_id`: the session whose owner gives the password again, which counts its own.
     """
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (
         Index("ix_sign_in_attempt_name", "name_hash", "at"),
         Index("ix_sign_in_attempt_line", "line", "at"),
+        Index("ix_sign_in_attempt_session", "session_id"),
         DELETABLE,
     )
 
@@ -67,6 +68,7 @@ class SignInAttempt(Row, Base):
     agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"), default=None)
     address: Mapped[str] = mapped_column(String(60), default="")
     line: Mapped[str] = mapped_column(String(60), default="")
+    session_id: Mapped[UUID | None] = mapped_column(default=None)
     at: Mapped[datetime] = mapped_column(default=clock.now)
     outcome: Mapped[str] = mapped_column(String(20), default=Outcome.FAILED)
 

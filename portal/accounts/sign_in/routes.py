@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, g, make_response, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from wtforms import SelectChoice
 
 from portal.accounts.access import principal, public, requires, signed_in
@@ -18,6 +19,7 @@ from portal.accounts.sign_in import services
 from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, SignInThrottled, begin_attempt
 from portal.accounts.sign_in.cookies import cookie_name, give_token, secret_key, take_token
 from portal.accounts.sign_in.forms import ChooseForm, PurposeForm, SignInForm
+from portal.accounts.sign_in.models import SignInSession
 from portal.accounts.sign_in.sessions import end_earlier, is_fresh, sign_out
 from portal.accounts.sign_in.vocabulary import Act
 from portal.db import read_intent, unit_of_work
@@ -91,6 +93,16 @@ def told(refused: SignInRefused) -> str:
     if isinstance(refused, SignInThrottled):
         return _("Too many attempts. Wait 15 minutes, then try again.")
     return _("This username and password do not fit together. Check both and try again.")
+
+
+def out_after_failures(session: Session, session_id: UUID) -> Any:
+    """The session in which the password was given wrongly for the fifth time in a row ends."""
+    mine = session.get_one(SignInSession, session_id)
+    if mine.ended_at is None:
+        sign_out(session, mine)
+    response = see_other(url_for("accounts.sign_in.show", done="failed-again"))
+    take_token(response)
+    return response
 
 
 def onward_from(started: services.Started, onward: str) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
 from portal import clock
 from portal.accounts.audit.models import AuditEvent
+from portal.accounts.sign_in.models import SignInAttempt, SignInLock
 from portal.court.dockets.models import Docket
 from portal.db import unit_of_work
 from portal.extensions import db
@@ -138,14 +139,81 @@ def test_a_wrong_password_keeps_what_was_typed(client_of: Client) -> None:
         assert again.status_code == 422 and hidden(again)["kept.reason"] == "As counsel said"
 
 
-def test_five_wrong_passwords_end_the_session(client_of: Client) -> None:
+@pytest.mark.usefixtures("released")
+def test_five_wrong_passwords_in_a_row_end_the_session(client_of: Client) -> None:
     client = client_of("evaluator")
-    with clock.set_to(IDLE):
-        for _ in range(5):
-            client.submit("/confirm?next=/", {"password": "wrong"})
-        ended = client.submit("/confirm?next=/", {"password": PASSWORD})
-        assert ended.location == "/sign-in?done=locked"
+    for minutes in (15, 20):
+        with clock.set_to(NOW + timedelta(minutes=minutes)):
+            for _ in range(4):
+                assert client.submit("/confirm?next=/", {"password": "wrong"}).status_code == 422
+        with clock.set_to(NOW + timedelta(minutes=minutes + 1)):
+            assert client.submit("/confirm?next=/", {"password": PASSWORD}).location == "/"
+    with clock.set_to(NOW + timedelta(minutes=40)):
+        for _ in range(4):
+            assert client.submit("/confirm?next=/", {"password": "wrong"}).status_code == 422
+        ended = client.submit("/confirm?next=/", {"password": "wrong"})
+        assert ended.location == "/sign-in?done=failed-again"
+        assert "signed out" in client.get(ended.location).text
         assert client.get("/").location.startswith("/sign-in")
+
+
+@pytest.fixture
+def released(app: Flask) -> Iterator[None]:
+    """Afterwards nobody is locked out."""
+    yield
+    with app.app_context(), unit_of_work() as session:
+        session.execute(delete(SignInAttempt))
+        session.execute(update(SignInLock).values(released_at=clock.now()))
+
+
+def fail_elsewhere(app: Flask, names: list[str], place: str) -> None:
+    """Somebody who knows these names tries them, from one address."""
+    for name in names:
+        client = app.test_client()
+        client.environ_base["REMOTE_ADDR"] = place
+        client.submit("/sign-in", {"username": name, "password": "wrong"})  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("released")
+@pytest.mark.parametrize(
+    ("names", "place"), [(["sysadmin"] * 6, "203.0.113.5"), ([f"any-{n}" for n in range(50)], "127.0.0.1")]
+)
+def test_failures_elsewhere_end_nobodys_session_and_lose_nobodys_work(
+    app: Flask, client_of: Client, names: list[str], place: str
+) -> None:
+    """Neither those of the name nor those behind the same address; what was typed is kept and sent."""
+    client = client_of("sysadmin")
+    page = "/site-settings/justice-staff-not-named"
+    fields = hidden(client.get(page)) | {"reading": "other", "reason": f"As counsel said about {place}"}
+    with clock.set_to(IDLE):
+        fail_elsewhere(app, names, place)
+        refused = app.test_client().submit("/sign-in", {"username": "sysadmin", "password": PASSWORD})  # type: ignore[attr-defined]
+        assert refused.status_code == 422, "nobody gets in anew"
+        kept = hidden(client.post(page, data=fields))
+        wrong = client.post("/confirm", data=kept | {"password": "wrong"})
+        assert wrong.status_code == 422 and hidden(wrong)["kept.reason"] == fields["reason"]
+        offered = client.post("/confirm", data=kept | {"password": PASSWORD})
+        assert offered.status_code == 200, offered.location
+        assert hidden(offered)["reason"] == fields["reason"]
+        assert client.get(page).status_code == 200
+
+
+@pytest.mark.usefixtures("released")
+def test_an_emergency_and_another_password_are_not_kept_off_by_failures_elsewhere(
+    app: Flask, client_of: Client
+) -> None:
+    client = client_of("counselor")
+    with clock.set_to(LATER):
+        fail_elsewhere(app, ["counselor"] * 6, "203.0.113.6")
+        asked = client.get("/emergencies/new")
+        assert asked.location.startswith("/confirm?")
+        assert client.submit(asked.location, {"password": PASSWORD}).location == "/emergencies/new"
+        assert client.get("/emergencies/new").status_code == 200
+        words = {"password": "another password of mine", "again": "another password of mine"}
+        answer = client.submit("/account/password", words | {"current": PASSWORD})
+        assert answer.location == "/account?done=password-changed"
+        answer = client.submit("/account/password", dict.fromkeys(words, PASSWORD) | {"current": words["again"]})
+        assert answer.location == "/account?done=password-changed"
 
 
 def test_a_locked_session_is_out_after_twelve_hours(client_of: Client) -> None:
