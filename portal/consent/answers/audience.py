@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -9,11 +10,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.accounts.principal import Principal
+from portal.consent.grants.exceptions import order_rows
+from portal.consent.grants.world import World
 from portal.consent.previewing.known import known_world
 from portal.consent.previewing.seats import seats
 from portal.consent.previewing.services import Question, holders_of, narrowed, openings
 from portal.consent.previewing.table import Change, Opening
 from portal.consent.previewing.words import ALWAYS, HEADS
+from portal.consent.rules.instruments import Recipient
+from portal.consent.rules.terms import PartyType
 from portal.gate.vocabulary import Category, RoleName
 
 SIDE_OF_THE_PARTICIPANT = (RoleName.DEFENSE_COUNSEL, RoleName.PARTICIPANT)
@@ -23,7 +28,8 @@ SIDE_OF_THE_PARTICIPANT = (RoleName.DEFENSE_COUNSEL, RoleName.PARTICIPANT)
 def audience(
     session: Session, actor: Principal, participant_id: UUID, at: datetime, only: Category | None = None
 ) -> tuple[Opening, ...]:
-    """Who sees what today: the team by name, and whomever a paper reaches; nobody whom the asker may not know of.
+    """Who sees what today: the team by name, and whomever a paper, a court order or an emergency reaches; nobody whom
+    the asker may not know of.
 
     A table for the actor's own agency, when it has records or lets a paper tell of them; and for each other program
     whose papers the participant's side knows. `only`: one kind of records.
@@ -34,13 +40,27 @@ def audience(
     if actor.role not in SIDE_OF_THE_PARTICIPANT:
         holders = tuple(one for one in holders if one == own)
     asked = holders if own in holders else (own, *holders)
-    recipients = [one for paper in world.consents for one in paper.recipients]
+    recipients = [*(one for paper in world.consents for one in paper.recipients), *claimants(world, at)]
     who = seats(session, world, dict.fromkeys(recipients), at, ())
     kinds = frozenset({only} if only else ())
     question = Question(world, at, who, Change(world.consents, world.consents), asked, kinds, numbers=True)
     found = [(one, told(one, kinds)) for one in openings(session, actor, question)]
-    there = (others for one, others in found if one.holder_id in holders or (others.lines and has_records(one)))
+    there = (
+        others
+        for one, others in found
+        if one.holder_id in holders or others.claimed or (others.lines and has_records(one))
+    )
     return tuple(column(one, only) if only else one for one in there)
+
+
+def claimants(world: World, at: datetime) -> Iterator[Recipient]:
+    """Whom a court order reaches, and who has an emergency open: they look without a consent (R83, R100)."""
+    for order in world.orders:
+        if any(row["starts_at"] <= at < row["ends_at"] for row in order_rows(order, world)):
+            yield from (Recipient(PartyType.AGENCY, agency) for agency in sorted(order.recipient_agencies))
+    for one in world.emergencies:
+        if one.span.start <= at < one.span.end:
+            yield Recipient(PartyType.PERSON, str(one.user_id), str(one.agency_id))
 
 
 def column(one: Opening, kind: Category) -> Opening:

@@ -17,6 +17,7 @@ from portal.accounts.access import principal, requires
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.agencies.vocabulary import ROLE_LABELS
 from portal.accounts.permissions import Permission
+from portal.consent.accounting.queries import suspensions
 from portal.consent.answers import between, lapses, sheet, why_not
 from portal.consent.answers.audience import audience
 from portal.consent.answers.forms import WhyNotForm
@@ -75,12 +76,14 @@ def team_sheet(participant_id: UUID) -> Any:
     if own is None:
         return see_other(url_for("consent.answers.who", participant_id=participant_id))
     papers = showing.papers(g.read_session, participant_id, g.at)
+    silent = {one.agency_id for one in suspensions(g.read_session, participant_id, g.at)}
     g.channel = "print"
     paper = sheet.TeamSheet(
         participant=here.participant.full_name,
         agency=own.holder,
         lines=sheet.lines_of(own),
-        unseen=sheet.unseen_in(own),
+        claims=sheet.claims_of(own, silent),
+        unseen=sheet.unseen_in(own, silent),
         ends=sheet.papers_ending(
             ((one.told, one.ends_at) for one in papers if one.state in ("open", "later") and own.holder in one.tells),
             zone,

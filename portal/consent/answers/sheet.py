@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from flask_babel import force_locale, gettext
 
-from portal.consent.previewing.showing import kinds
-from portal.consent.previewing.table import Opening
+from portal.consent.previewing.showing import CLAIMED, kinds
+from portal.consent.previewing.table import Opening, Opens
 from portal.web import dates
 from portal.web.paper import locale_of, paper_html
 from portal.web.pdf import render_pdf
@@ -26,11 +27,15 @@ class SheetLine:
 
 @dataclass(frozen=True, kw_only=True)
 class TeamSheet:
-    """`ends` are the papers in force with their last days, `unseen` the kinds that nobody on the sheet sees."""
+    """`ends` are the papers in force with their last days, `unseen` the kinds that nobody on the sheet sees.
+
+    `lines` are by the person's papers; `claims` who sees more without one, by a court order or in an emergency.
+    """
 
     participant: str
     agency: str
     lines: tuple[SheetLine, ...]
+    claims: tuple[SheetLine, ...]
     unseen: str
     ends: tuple[tuple[str, str], ...]
     as_of: datetime
@@ -39,15 +44,38 @@ class TeamSheet:
 
 
 def lines_of(one: Opening) -> tuple[SheetLine, ...]:
+    """What each sees by the papers; who is reached by none of them and is not on the team stands with the claims."""
+    found = []
+    for line in one.lines:
+        claimed = {cell.category for cell in line.claimed()}
+        seen = [category for category in line.seen() if category not in claimed]
+        if seen or not claimed or line.seat.by_name:
+            found.append(SheetLine(line.seat.who, line.seat.second, sentence(kinds(seen))))
+    return tuple(found)
+
+
+def claims_of(one: Opening, silent: Container[UUID]) -> tuple[SheetLine, ...]:
+    """Who sees more by a court order or in an emergency, and what.
+
+    `silent` are agencies of the law of which the person is not to be told for a time (R174).
+    """
     return tuple(
-        SheetLine(line.seat.who, line.seat.second, sentence(kinds(line.seen())) if line.seen() else "")
+        SheetLine(line.seat.who, line.seat.second, f"{sentence(kinds(found))} ({CLAIMED[basis]})")
         for line in one.lines
+        for basis in CLAIMED
+        if (found := [cell.category for cell in line.claimed() if cell.claim == basis])
+        if line.seat.principal.agency_id not in silent
     )
 
 
-def unseen_in(one: Opening) -> str:
-    """What nobody outside the agency sees."""
-    seen = {category for line in one.lines for category in line.seen()}
+def unseen_in(one: Opening, silent: Container[UUID]) -> str:
+    """What nobody outside the agency sees; `silent` as in `claims_of`, for the sheet tells of them in no way."""
+    seen = {
+        cell.category
+        for line in one.lines
+        for cell in line.cells
+        if cell.after != Opens.NO and (cell.claim is None or line.seat.principal.agency_id not in silent)
+    }
     return kinds(category for category in one.categories if category not in seen)
 
 

@@ -12,14 +12,21 @@ from sqlalchemy.orm import Session
 
 from portal.consent.compile import world_on_file
 from portal.consent.grants.world import World
-from portal.consent.instruments.models import Consent, Restriction, TreatingRelationship
+from portal.consent.instruments.models import (
+    Consent,
+    DisclosureOrder,
+    EmergencyAccess,
+    Restriction,
+    TreatingRelationship,
+)
 from portal.consent.rules.instruments import Consent as Paper
 from portal.consent.rules.terms import ConsentKind, PartyType
 from portal.participants.enrollments.models import TeamMember
 
 
 def known_world(session: Session, participant_id: UUID, *further: Paper) -> World:
-    """The world of the decisions, less every paper, promise, program and seat that this reader is not told of.
+    """The world of the decisions, less every paper, promise, order, emergency, program and seat that this reader is not
+    told of.
 
     A table of who sees what would otherwise give away that a paper exists which its reader knows nothing about
     (R143). For the program whose records are told, all that matters is there: it is party to each paper about them.
@@ -29,6 +36,8 @@ def known_world(session: Session, participant_id: UUID, *further: Paper) -> Worl
     world = world_on_file(session, participant_id)
     papers = ids_of(session, Consent, participant_id)
     promises = ids_of(session, Restriction, participant_id)
+    orders = ids_of(session, DisclosureOrder, participant_id)
+    emergencies = ids_of(session, EmergencyAccess, participant_id)
     seats = known_seats(session, participant_id)
     treating = known_programs(session, participant_id) | {agency for _, agency in seats}
     consents = tuple(one for one in world.consents if one.id in papers)
@@ -47,6 +56,8 @@ def known_world(session: Session, participant_id: UUID, *further: Paper) -> Worl
             if (one.user_id, one.agency_id) in seats or (one.case_id, one.agency_id) in monitoring
         ),
         treating=tuple((agency, span) for agency, span in world.treating if agency in treating),
+        orders=tuple(one for one in world.orders if one.id in orders),
+        emergencies=tuple(one for one in world.emergencies if str(one.id) in emergencies),
     )
 
 

@@ -145,6 +145,7 @@ def openings(session: Session, actor: Principal, question: Question) -> tuple[Op
             read = own_kinds(session, kinds)
             numbers = Numbers(read, strata(session, world, holder, read))
         every = opening(sight, (holder, names[holder]), question.seats, kinds, question.change, when, numbers)
+        every = replace(every, whole=holder == actor.agency_id)
         found.append(narrowed(every, set(kinds) if justice else {*ALWAYS, *question.asked}))
     return tuple(found)
 

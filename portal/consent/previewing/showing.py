@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.consent.previewing.table import Cell, Line, Opening, Opens
 from portal.consent.previewing.words import head
 from portal.consent.words import SHORT_WORDS
-from portal.gate.vocabulary import Category
+from portal.gate.vocabulary import Basis, Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,11 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`on_file` are today's numbers of records, column by column, or nothing for who may not know them."""
+    """`on_file` are today's numbers of records, column by column, or nothing for who may not know them.
+
+    `whole`: nothing is left out, because it is told to the program itself. To others no cell says more than that the
+    papers they know of open nothing, in the same words whether or not there are others (R143).
+    """
 
     id: str
     holder: str
@@ -40,6 +45,10 @@ class Table:
     lines: tuple[ShownLine, ...]
     on_file: tuple[str, ...]
     sentences: tuple[str, ...]
+    whole: bool
+
+
+CLAIMED = {Basis.COURT_ORDER: _l("by court order"), Basis.EMERGENCY: _l("in an emergency")}
 
 
 def table(one: Opening, *, changing: bool = True) -> Table:
@@ -50,21 +59,30 @@ def table(one: Opening, *, changing: bool = True) -> Table:
         holder=one.holder,
         heads=tuple(head(category) for category in one.categories),
         lines=tuple(
-            ShownLine(line.seat.who, line.seat.second, tuple(shown(cell, changing=changing) for cell in line.cells))
+            ShownLine(
+                line.seat.who,
+                line.seat.second,
+                tuple(shown(cell, changing=changing, whole=one.whole) for cell in line.cells),
+            )
             for line in one.lines
         ),
         on_file=tuple(str(cell.count.on_file) if cell.count else "" for cell in numbers),
         sentences=tuple(sentences(one)),
+        whole=one.whole,
     )
 
 
-def shown(cell: Cell, *, changing: bool) -> ShownCell:
+def shown(cell: Cell, *, changing: bool, whole: bool) -> ShownCell:
     column = head(cell.category)
     if cell.after == Opens.NO:
-        return ShownCell(column, "no", _("Not"), _("no longer") if cell.before != Opens.NO else "")
+        text = _("Not") if whole else _("Not by papers you know of")
+        return ShownCell(column, "no", text, _("no longer") if cell.before != Opens.NO else "")
     second = _("already") if changing and not cell.changes else ""
+    if cell.claim is not None:
+        second = str(CLAIMED[cell.claim])
     if cell.count is not None and cell.count.shown != cell.count.on_file:
-        second = _("%(shown)d of %(number)d", shown=cell.count.shown, number=cell.count.on_file)
+        part = _("%(shown)d of %(number)d", shown=cell.count.shown, number=cell.count.on_file)
+        second = f"{second}, {part}" if cell.claim is not None else part
     if cell.after == Opens.SOME:
         return ShownCell(column, "limit", _("Some days"), second)
     if cell.category == Category.MEDICATION_COMPLIANCE:
@@ -82,10 +100,12 @@ def sentences(one: Opening) -> list[str]:
     for (seen, unseen), lines in alike.items():
         who = joined(line.seat.who if line.seat.by_name else of_post(line) for line in lines)
         if not seen:
-            found.append(_("%(who)s: sees none of it.", who=who))
+            none = _("%(who)s: sees none of it.") if one.whole else _("%(who)s: sees none of it by papers you know of.")
+            found.append(none % {"who": who})
             continue
         text = _("%(who)s: sees %(what)s.", who=who, what=kinds(seen))
-        found.append(text + (" " + _("Does not see %(what)s.", what=kinds(unseen)) if unseen else ""))
+        rest = _("Does not see %(what)s.") if one.whole else _("By papers you know of, does not see %(what)s.")
+        found.append(f"{text} {rest % {'what': kinds(unseen)}}" if unseen else text)
     return found
 
 

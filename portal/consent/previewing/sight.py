@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from portal.consent.rules.facts import Facts, Record, Request
 from portal.consent.rules.instruments import Consent
 from portal.consent.rules.site import Matrices
 from portal.consent.rules.terms import CONSENT_BASIS, Action
-from portal.gate.vocabulary import Category, Label, Regime
+from portal.gate.vocabulary import Basis, Category, Label, Regime
 
 Papers = tuple[Consent, ...]
 
@@ -40,6 +41,22 @@ class Sight:
                 if decide(self.facts(who, record, request, papers), self.at).permits:
                     return True
         return False
+
+    def claimed(self, who: Principal, record: Record) -> Basis | None:
+        """The court order (R83), or the emergency of this very person (R100), by which the record is shown besides."""
+        for order in self.world.orders:
+            if self.claims(who, record, Basis.COURT_ORDER, court_order=order):
+                return Basis.COURT_ORDER
+        for one in self.world.emergencies:
+            mine = (one.user_id, one.agency_id) == (who.user_id, who.agency_id)
+            is_open = one.span.start <= self.at < one.span.end
+            if mine and is_open and self.claims(who, record, Basis.EMERGENCY, emergency=one.emergency):
+                return Basis.EMERGENCY
+        return None
+
+    def claims(self, who: Principal, record: Record, basis: Basis, **ground: Any) -> bool:
+        requests = (Request(Action.READ, str(purpose), str(basis), **ground) for purpose in purposes_of(who.role))
+        return any(decide(self.facts(who, record, one, ()), self.at).permits for one in requests)
 
     def facts(self, who: Principal, record: Record, request: Request, papers: Papers) -> Facts:
         return Facts(

@@ -11,7 +11,8 @@ from uuid import UUID
 from portal.consent.previewing.on_file import Stratum
 from portal.consent.previewing.seats import Seat
 from portal.consent.previewing.sight import Papers, Sight
-from portal.gate.vocabulary import Category
+from portal.consent.rules.facts import Record
+from portal.gate.vocabulary import Basis, Category
 
 
 class Opens(StrEnum):
@@ -32,12 +33,16 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One kind of information for one reader. `count` is None for whoever may not know the number."""
+    """One kind of information for one reader. `count` is None for whoever may not know the number.
+
+    `claim`: no paper opens it then, but a court order or an emergency does.
+    """
 
     category: Category
     before: Opens
     after: Opens
     count: Count | None = None
+    claim: Basis | None = None
 
     @property
     def changes(self) -> bool:
@@ -59,22 +64,32 @@ class Line:
         """The kinds of which this reader is shown something."""
         return tuple(one.category for one in self.cells if (one.after if after else one.before) != Opens.NO)
 
+    def claimed(self) -> tuple[Cell, ...]:
+        """What this reader is shown by no paper, but by an order or in an emergency."""
+        return tuple(one for one in self.cells if one.claim is not None)
+
     def unseen(self) -> tuple[Category, ...]:
         return tuple(one.category for one in self.cells if one.after == Opens.NO)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What one program would tell, to whom."""
+    """What one program would tell, to whom. `whole`: that program itself asks, and knows of every paper about it."""
 
     holder_id: UUID
     holder: str
     categories: tuple[Category, ...]
     lines: tuple[Line, ...]
+    whole: bool = True
 
     @property
     def changes(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.changes)
+
+    @property
+    def claimed(self) -> bool:
+        """Whether somebody sees something by an order or in an emergency."""
+        return any(line.claimed() for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +121,26 @@ def opening(
     holder_id, name = holder
     lines = []
     for seat in seats:
-        cells = []
-        for category in categories:
-            samples = [sight.record(holder_id, category, day) for day in when]
-            before, after = (
-                summed([sight.opens(seat.principal, one, papers) for one in samples])
-                for papers in (change.before, change.after)
-            )
-            cells.append(Cell(category, before, after, counted(sight, seat, category, change.after, numbers)))
+        cells = (
+            cell_of(sight, seat, [sight.record(holder_id, category, day) for day in when], change, numbers)
+            for category in categories
+        )
         lines.append(Line(seat, tuple(cells)))
     return Opening(holder_id, name, tuple(categories), tuple(lines))
+
+
+def cell_of(sight: Sight, seat: Seat, samples: Sequence[Record], change: Change, numbers: Numbers | None) -> Cell:
+    """`samples` are records of one kind from each time that the papers can tell apart."""
+    who, category = seat.principal, samples[0].category
+    before, after = ([sight.opens(who, one, papers) for one in samples] for papers in (change.before, change.after))
+    claims = [sight.claimed(who, one) for one in samples]
+    return Cell(
+        category,
+        summed([by_paper or claim is not None for by_paper, claim in zip(before, claims, strict=True)]),
+        summed([by_paper or claim is not None for by_paper, claim in zip(after, claims, strict=True)]),
+        counted(sight, seat, category, change.after, numbers),
+        None if any(after) else claims[0],
+    )
 
 
 def summed(shown: Sequence[bool]) -> Opens:
@@ -128,5 +153,10 @@ def counted(sight: Sight, seat: Seat, category: Category, papers: Papers, number
     if numbers is None or category not in numbers.kinds:
         return None
     those = [one for one in numbers.strata if one.record.category == category]
-    shown = sum(one.number for one in those if sight.opens(seat.principal, one.record, papers))
+    who = seat.principal
+    shown = sum(
+        one.number
+        for one in those
+        if sight.opens(who, one.record, papers) or sight.claimed(who, one.record) is not None
+    )
     return Count(sum(one.number for one in those), shown)

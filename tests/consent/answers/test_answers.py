@@ -67,6 +67,24 @@ def test_defense_counsel_is_told_as_far_as_the_papers_are_known(acting: Act, cou
     assert asked(acting, court_day, "defender", "marcus") == {}, "no paper names counsel"
 
 
+def test_who_does_not_know_every_paper_is_told_no_plain_not(acting: Act, court_day: County, client_of: Client) -> None:
+    """R143: counsel can't know of the court's paper for the judge; the cell reads the same where there is none."""
+    address = f"/participants/{court_day.people['xio']}/who"
+    with acting("judge") as (session, _):
+        assert Category.ATTENDANCE in granted(session, court_day, "xio"), "the counterexample"
+
+    def cells(who: str, name: str) -> list[str]:
+        page = unescape(client_of(who).get(address).text)
+        line = next(one for one in page.split("<tr")[1:] if name in one)
+        return re.findall(r'<span class="opens[^"]*">(.*?)</span>', line)
+
+    knows, sees = cells("defender", "Judge Example"), cells("counselor", "Judge Example")
+    assert set(knows) == {"Not by papers you know of"} and "Sees" in sees and "Not" in sees
+    assert set(cells("defender", "Clerk Example")) == {"Not by papers you know of"}, "of whom there is no paper either"
+    assert "There may be others, which let people see more or less." in client_of("defender").get(address).text
+    assert "There may be others" not in client_of("counselor").get(address).text
+
+
 def test_the_page_and_the_sheet(client_of: Client, court_day: County) -> None:
     person = court_day.people["xio"]
     page = unescape(client_of("counselor").get(f"/participants/{person}/who").text)

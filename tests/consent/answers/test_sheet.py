@@ -20,7 +20,8 @@ SHEET = TeamSheet(
         SheetLine("Hon. Lorraine Abernathy", "Judge, Court", "In treatment, attendance, tests"),
         SheetLine("Clerk", "Court, anyone with this post", ""),
     ),
-    unseen="diagnosis, session notes",
+    claims=(SheetLine("Prosecutor", "District Attorney", "Session notes (by court order)"),),
+    unseen="diagnosis, assessments",
     ends=(("Marlow County Treatment Court", "through Sat Jan 30, 2027"),),
     as_of=datetime(2026, 11, 18, 15, tzinfo=UTC),
     time_zone="America/Chicago",
@@ -35,5 +36,5 @@ def test_the_sheet_is_accessible_and_says_it_plainly(tmp_path: Path) -> None:
     assert result.compliant, result.failures
     assert tag_faults(content) == []
     text = " ".join(words(path).split())
-    assert "Sees none of it" in text and "None of these people sees: diagnosis, session notes." in text
-    assert "Talk with your lawyer first." in text and count_headings(path, level=2) == 4
+    assert "Sees none of it" in text and "none of these people sees: diagnosis, assessments." in text
+    assert "Talk with your lawyer first." in text and count_headings(path, level=2) == 5
