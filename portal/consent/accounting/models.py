@@ -49,7 +49,7 @@ class Disclosure(Row, Base):
     address: Mapped[str] = mapped_column(String(60), default="")
 
 
-guard("disclosure_only_added", "disclosure", "TRUE", on=("UPDATE", "DELETE"))
+guard("disclosure_only_added", "disclosure", "TRUE", on=("UPDATE", "DELETE"), repeats=True)
 
 
 class AccountingRequest(Matter, Base):

@@ -114,9 +114,13 @@ def wall_up(engine: Engine, further: Iterable[type[Walled]] = ()) -> None:
 
 
 def set_pragmas(connection: sqlite3.Connection) -> None:
-    """One file, many readers, durable commits (FULL: a revocation must survive a power failure)."""
+    """One file, many readers, durable commits (FULL: a revocation must survive a power failure).
+
+    With recursive triggers a row that INSERT OR REPLACE would delete is guarded like any other.
+    """
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={BUSY}", "journal_mode=wal", "synchronous=full", "foreign_keys=on"):
+    durable = ("journal_mode=wal", "synchronous=full")
+    for pragma in (f"busy_timeout={BUSY}", *durable, "foreign_keys=on", "recursive_triggers=on"):
         connection.execute(f"PRAGMA {pragma}")
 
 
