@@ -11,14 +11,16 @@ from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal import clock
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.principal import Principal
+from portal.clock import local_date
 from portal.consent.explaining.asking import NotForYou, OpenSession, reader_of_officer
 from portal.consent.explaining.reasons import in_words
 from portal.consent.explaining.services import Ask, Explanation, explain_to
 from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, ConsentKind
+from portal.consent.own_records import counted_classes, holding
 from portal.consent.previewing.words import HEADS, head
-from portal.consent.register import record_classes
 from portal.db import read_intent, write_intent
 from portal.gate.looking import tally
 from portal.gate.protected import Gated
@@ -66,19 +68,24 @@ def newest_of_each(open_session: OpenSession, actor: Principal, participant_id: 
     mask = Category.mask(HEADS)
     with read_intent(), open_session() as session:
         bind_reader(session, reader_of_officer(actor))
-        for cls in record_classes(mask):
-            for one in newest_in(session, cls, participant_id, actor.agency_id):
+        for cls, counted in counted_classes(mask):
+            for one in newest_in(session, cls, counted, participant_id, actor):
                 known = found.get(one.category)
                 if known is None or known.service_on < one.service_on:
                     found[one.category] = one
     return [found[category] for category in HEADS if category in found]
 
 
-def newest_in(session: Session, cls: type[Gated], participant_id: UUID, origin: UUID) -> list[Newest]:
+def newest_in(session: Session, cls: type[Gated], mask: int, participant_id: UUID, actor: Principal) -> list[Newest]:
+    """Up to today: what is planned is nothing yet that somebody could look for."""
     place = func.row_number().over(partition_by=cls.category, order_by=(cls.service_on.desc(), cls.id.desc()))
     ranked = (
         select(cls.category, cls.id, cls.service_on, place.label("place"))
-        .where(cls.participant_id == participant_id, cls.origin_id == origin)
+        .where(
+            *holding(cls, participant_id, actor.agency_id),
+            cls.category.bitwise_and(mask) != 0,
+            cls.service_on <= local_date(clock.now(), actor.zone),
+        )
         .subquery()
     )
     wanted = select(ranked).where(ranked.c.place == 1)

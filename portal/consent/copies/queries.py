@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Agency, Appointment, UserAccount
 from portal.accounts.agencies.vocabulary import AccountStatus
 from portal.consent.accounting.models import Disclosure
+from portal.consent.own_records import holding
 from portal.consent.register import TECHNICAL
 from portal.gate.protected import Gated
 
@@ -44,9 +45,7 @@ def own_records(
 
     `first` and `last` are days that records are about, both included.
     """
-    wanted = select(record).where(record.participant_id == participant_id, record.origin_id == agency_id)
-    if hasattr(record, "superseded_at"):
-        wanted = wanted.where(record.superseded_at.is_(None))
+    wanted = select(record).where(*holding(record, participant_id, agency_id))
     if first is not None:
         wanted = wanted.where(record.service_on >= first)
     if last is not None:

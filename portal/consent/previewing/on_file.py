@@ -14,10 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.consent.grants.world import World
-from portal.consent.register import record_classes
+from portal.consent.own_records import counted_classes, holding
 from portal.consent.rules.facts import Record
 from portal.gate.looking import tally
-from portal.gate.protected import Superseding
 from portal.gate.vocabulary import Category, Label, Regime
 
 
@@ -43,8 +42,8 @@ def strata(session: Session, world: World, origin: UUID, categories: Iterable[Ca
     moments = sorted({one.terminated_at for one in world.restrictions if one.terminated_at})
     found: Counter[tuple[Any, ...]] = Counter()
     samples: dict[tuple[Any, ...], Record] = {}
-    for cls in record_classes(mask):
-        for record in records_of(session, cls, world.participant_id, origin, mask):
+    for cls, counted in counted_classes(mask):
+        for record in records_of(session, cls, world.participant_id, origin, counted):
             alike = replace(record, id="", author="")
             key = (
                 alike.category,
@@ -61,11 +60,7 @@ def strata(session: Session, world: World, origin: UUID, categories: Iterable[Ca
 
 def records_of(session: Session, cls: Any, participant_id: UUID, origin: UUID, mask: int) -> Iterable[Record]:
     columns = (cls.category, cls.regime, cls.labels, cls.withheld, cls.service_on, cls.created_at)
-    wanted = select(*columns).where(
-        cls.participant_id == participant_id, cls.origin_id == origin, cls.category.bitwise_and(mask) != 0
-    )
-    if issubclass(cls, Superseding):
-        wanted = wanted.where(cls.superseded_at.is_(None))
+    wanted = select(*columns).where(*holding(cls, participant_id, origin), cls.category.bitwise_and(mask) != 0)
     for row in session.execute(tally(wanted, (), 0)):
         yield Record(
             id="",

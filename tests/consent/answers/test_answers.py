@@ -25,7 +25,9 @@ from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.services import Revoke, record_consent, revoke_consent
 from portal.consent.previewing.table import Opening
 from portal.extensions import db
+from portal.gate.looking import tally
 from portal.gate.vocabulary import Category
+from portal.treatment.sessions.models import RosterPlace
 from tests.consent.previewing.seeing import OUTSIDE, granted, line_of
 from tests.given.county import NOW, SHARED, Acting, County
 from tests.given.papers import a_paper
@@ -124,6 +126,30 @@ def test_why_they_can_not_is_answered_and_written_down(
     assert late.status_code == 422 and "Enter a day that has come." in late.text
     nobody = client.submit(address, {"whom": "", "record": ""})
     assert nobody.status_code == 422 and "Choose a record." in nobody.text
+
+
+def test_records_are_counted_as_where_copies_are_given(
+    app: Flask, acting: Act, court_day: County, client_of: Client
+) -> None:
+    """The marks of sessions; not the places on rosters of sessions to come, which nobody can ask about either."""
+    person = court_day.people["xio"]
+    with acting("counselor") as (session, _):
+        planned = select(RosterPlace.service_on).where(RosterPlace.participant_id == person)
+        assert max(session.scalars(tally(planned, (), 0))) > NOW.date(), "the counterexample"
+    own = asked(acting, court_day, "counselor")["riverbend"]
+    (number,) = {
+        cell.count.on_file
+        for line in own.lines
+        for cell in line.cells
+        if cell.category == Category.ATTENDANCE and cell.count
+    }
+    page = unescape(client_of("counselor").get(f"/participants/{person}/copies/new").text)
+    assert f"Marks of sessions ({number})" in page
+    with app.app_context(), clock.set_to(NOW):
+        with db.session.session_factory() as session:
+            officer = court_day.principal(session, "privacy")
+        found = newest_of_each(db.session.session_factory, officer, person)
+    assert max(one.service_on for one in found) <= NOW.date()
 
 
 def test_only_a_privacy_officer_asks_and_only_of_the_own_program(app: Flask, court_day: County) -> None:

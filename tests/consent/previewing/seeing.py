@@ -61,11 +61,15 @@ def granted(session: Session, county: County, person: str) -> set[Category]:
     return set(Category.from_mask(mask)) & set(HEADS)
 
 
+BESIDE = {"roster_place", "group_membership", "attendance_rollup", "latest_drug_test", "question"}
+"""What is planned, summed up or asked about the records that count."""
+
+
 def rows(session: Session, county: County, person: str) -> dict[Category, int]:
-    """How many of Riverbend's rows about a person the session's reader finds, of each kind."""
+    """How many of Riverbend's records about a person the session's reader finds, of each kind."""
     found: dict[Category, int] = {}
     for cls in walled_classes():
-        if issubclass(cls, Gated):
+        if issubclass(cls, Gated) and cls.__tablename__ not in BESIDE:
             wanted = select(cls.category).where(
                 cls.participant_id == county.people[person], cls.origin_id == county.agencies["riverbend"]
             )
