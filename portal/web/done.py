@@ -42,6 +42,9 @@ TEXTS: dict[str, Any] = {
     "consent-signed": _("The consent is signed. It holds from now on. Give the participant a copy."),
     "packet-signed": _("The forms are signed. Those that were agreed to hold from now on. Give the copies."),
     "papers-entered": _("The papers are entered. Those that are whole hold from now on."),
+    "papers-entered-lacking": _(
+        "The papers are entered. At least one is not in force, because something is missing. It says so under Consents."
+    ),
     "consent-discarded": _("The form is thrown away. Nothing of it holds."),
     "copy-recorded": _("The copy is recorded."),
     "signature-added": _("The signature is added. If nothing else is missing, the consent holds from now on."),

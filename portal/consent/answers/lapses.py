@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.home.tasks import Task, TaskGroup, first_of
 from portal.accounts.principal import Principal
 from portal.clock import local_date
+from portal.consent.grants.models import AccessGrant
 from portal.consent.instruments import queries
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.previewing.lapsing import lapse_of
@@ -51,9 +52,10 @@ def ending(session: Session, at: datetime, within: timedelta) -> list[tuple[Cons
         Consent.expires_at <= at + within,
         Consent.superseded_at.is_(None),
         Consent.expiry_occurred_at.is_(None),
-        Consent.known_false.is_(False),
     )
-    found = [one for one in session.scalars(wanted.order_by(Consent.expires_at, Consent.id)) if not one.defects]
+    named = session.scalars(wanted.order_by(Consent.expires_at, Consent.id)).all()
+    opening = those_opening(session, [one.id for one in named])
+    found = [one for one in named if one.id in opening]
     taken_back = queries.revocations_of(session, [one.id for one in found])
     known = participants(session, [one.participant_id for one in found])
     return [
@@ -61,6 +63,14 @@ def ending(session: Session, at: datetime, within: timedelta) -> list[tuple[Cons
         for one in found
         if one.participant_id in known and not over(session, one, taken_back.get(one.id, []), at)
     ]
+
+
+def those_opening(session: Session, ids: list[UUID]) -> set[UUID]:
+    """Of some consents those that open, or opened, anything: only these were compiled into grants."""
+    wanted = select(AccessGrant.instrument_id).where(
+        AccessGrant.instrument_id.in_(ids), AccessGrant.instrument_kind != "told"
+    )
+    return set(session.scalars(wanted.distinct()))
 
 
 def over(session: Session, consent: Consent, revocations: Sequence[Revocation], at: datetime) -> bool:

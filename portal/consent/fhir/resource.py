@@ -36,14 +36,23 @@ Names = dict[str, str]
 
 
 def consent_resource(
-    consent: Consent, revocations: Sequence[Revocation], ended_at: datetime | None, names: Names, at: datetime
+    consent: Consent,
+    revocations: Sequence[Revocation],
+    ended_at: datetime | None,
+    names: Names,
+    at: datetime,
+    *,
+    sound: bool,
 ) -> dict[str, Any]:
-    """The resource as of a moment; `ended_at` is when the paper ended or will end as a whole, if that is known."""
+    """The resource as of a moment; `ended_at` is when the paper ended or will end as a whole, if that is known.
+
+    `sound`: nothing is against it, by the rules that say what it opens.
+    """
     resource: dict[str, Any] = {
         "resourceType": "Consent",
         "id": str(consent.id),
         "meta": {"versionId": str(consent.version), "security": security_labels(consent)},
-        "status": status(consent, ended_at, at),
+        "status": status(consent, ended_at, at, sound=sound),
         "scope": concept(coding(SCOPE, "patient-privacy", "Privacy Consent")),
         "category": [
             concept(coding(LOINC, "59284-0", "Patient Consent")),
@@ -61,11 +70,11 @@ def consent_resource(
     return {name: value for name, value in resource.items() if value not in (None, [], {})}
 
 
-def status(consent: Consent, ended_at: datetime | None, at: datetime) -> str:
-    """Deficient forms are no valid consent (R15), one that is known to be false was entered in error (R17)."""
+def status(consent: Consent, ended_at: datetime | None, at: datetime, *, sound: bool) -> str:
+    """What opens nothing is no valid consent (R15, R51), one that is known to be false was entered in error (R17)."""
     if consent.known_false:
         return "entered-in-error"
-    if consent.defects:
+    if not sound:
         return "rejected"
     return "inactive" if ended_at is not None and ended_at <= at else "active"
 

@@ -16,6 +16,7 @@ from portal.accounts.principal import Principal
 from portal.consent.fhir.resource import Names, consent_resource
 from portal.consent.instruments import queries
 from portal.consent.instruments.models import Consent
+from portal.consent.instruments.standing import reasons_against
 
 
 def fhir_json(session: Session, consent: Consent, at: datetime) -> str:
@@ -23,7 +24,8 @@ def fhir_json(session: Session, consent: Consent, at: datetime) -> str:
     revocations = queries.revocations_of(session, [consent.id]).get(consent.id, [])
     ended_at = queries.ended_at(session, consent, revocations)
     names = names_in(session, consent)
-    return validated(consent_resource(consent, revocations, ended_at, names, at))
+    sound = not reasons_against(session, consent)
+    return validated(consent_resource(consent, revocations, ended_at, names, at, sound=sound))
 
 
 def validated(resource: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from portal.consent.guided.forms import MORE, DraftForm, KindForm, category_hint
 from portal.consent.guided.models import ConsentDraft
 from portal.consent.guided.showing import Guide, guide_of
 from portal.consent.guided.vocabulary import KIND_LABELS, Step
+from portal.consent.instruments.standing import reasons_against
 from portal.consent.instruments.vocabulary import ConsentKind
 from portal.consent.papers.forms import PaperSignForm, SignForm, signed_here, signed_on_paper, signing_form
 from portal.consent.papers.printing import blank_sheet
@@ -268,7 +269,7 @@ def signed_paper(draft_id: UUID) -> Any:
         scan = store().keep(session, content, "scan")
         signing = signed_on_paper(form, asked, scan.sha256, principal().zone)
         consent = services.sign_draft(session, principal(), mine(draft_id, session), signing, scan)
-        code = "consent-deficient" if consent.defects else "consent-signed"
+        code = "consent-deficient" if reasons_against(session, consent) else "consent-signed"
         return url_for("consent.papers.show", consent_id=consent.id, done=code)
 
     return submit(form, act, lambda: sign_page("consent/guided/sign_on_paper.html", draft_id, form))

@@ -19,6 +19,7 @@ from portal.consent.instruments.others import others
 from portal.consent.instruments.services import Revoke, record_consent, revoke_consent
 from portal.consent.instruments.shelf import onward
 from portal.consent.instruments.spoken import record_paper
+from portal.consent.instruments.standing import reasons_against
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.instruments.why import reasons as reasons_of
 from portal.consent.previewing.revoking import effect_of
@@ -75,7 +76,7 @@ def record(participant_id: UUID) -> Any:
         through_day = strict(session, Doubt.D3, g.at)
         command = entering.command_of(form, participant_id, principal().zone, through_day=through_day)
         consent = record_consent(session, principal(), command)
-        code = "consent-deficient" if consent.defects else "consent-recorded"
+        code = "consent-deficient" if reasons_against(session, consent) else "consent-recorded"
         return url_for("consent.instruments.shelf", participant_id=participant_id, done=code)
 
     return submit(form, act, lambda: _consent_page(participant_id, form))

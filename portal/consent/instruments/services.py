@@ -26,6 +26,7 @@ from portal.consent.instruments.entitled import (
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.names import refuse_staff_name, same_name
 from portal.consent.instruments.parts import require_not_left, require_part, require_stated
+from portal.consent.instruments.standing import reasons_against
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.on_file import consent_fact
 from portal.consent.rules.facts import Case
@@ -117,7 +118,14 @@ def record_entitled(session: Session, actor: Principal, command: RecordConsent) 
         )
     require_not_left(session, command.recipients, now)
     command = with_name_on_file(session, actor, command)
-    return keep_consent(session, actor, command, legal_case_of(session, command))
+    consent = keep_consent(session, actor, command, legal_case_of(session, command))
+    outcome = "deficient" if reasons_against(session, consent) else "done"
+    record_act(session, actor, "consent_recorded", consent, outcome=outcome)
+    if command.alias_confirmed:
+        record_act(session, actor, "consent_alias_confirmed", consent)
+    session.flush()
+    signals.sharing_changed.send(session, participant_id=consent.participant_id)
+    return consent
 
 
 def with_name_on_file(session: Session, actor: Principal, command: RecordConsent) -> RecordConsent:
@@ -171,11 +179,7 @@ def keep_consent(session: Session, actor: Principal, command: RecordConsent, cas
     session.add(consent)
     session.flush()
     consent.defects = [str(defect) for defect in form_defects(consent_fact(consent), case)]
-    record_act(session, actor, "consent_recorded", consent, outcome="deficient" if consent.defects else "done")
-    if command.alias_confirmed:
-        record_act(session, actor, "consent_alias_confirmed", consent)
     session.flush()
-    signals.sharing_changed.send(session, participant_id=consent.participant_id)
     return consent
 
 

@@ -11,11 +11,13 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import UserAccount
+from portal.consent.compile import world_on_file
 from portal.consent.instruments import queries
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.spoken import follows
+from portal.consent.instruments.standing import reasons_against, reasons_in
 from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, ConsentKind, RevocationScope
-from portal.consent.words import DEFECT_WORDS, categories_sentence, purposes_sentence
+from portal.consent.words import categories_sentence, purposes_sentence
 from portal.gate.reader import reader_of
 
 STATES = ("open", "later", "deficient", "ended")
@@ -43,7 +45,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One consent as a page shows it. `state` is open, ended, later (goes on until its point) or deficient."""
+    """One consent as a page shows it. `state` is open, ended, later (goes on until its point) or deficient.
+
+    `against` says why a deficient one opens nothing: `reasons_against`, whatever page asks.
+    """
 
     id: UUID
     kind: str
@@ -55,7 +60,7 @@ class Paper:
     ends_at: datetime | None
     state: str
     history: tuple[Happened, ...]
-    defects: tuple[str, ...]
+    against: tuple[str, ...]
     revocable: bool
     asked: tuple[Asked, ...] = ()
     whole: bool = False
@@ -70,19 +75,25 @@ def papers(session: Session, participant_id: UUID, at: datetime) -> list[Paper]:
     """Every consent of a participant that this reader is party to."""
     found = queries.consents_of(session, participant_id)
     revocations = queries.revocations_of(session, [one.id for one in found])
-    shown = [show(session, one, revocations.get(one.id, []), at) for one in found]
+    if not found:
+        return []
+    world = world_on_file(session, participant_id)
+    shown = [show(session, one, revocations.get(one.id, []), reasons_in(world, one), at) for one in found]
     return sorted(shown, key=lambda one: STATES.index(one.state))
 
 
 def paper(session: Session, consent: Consent, at: datetime) -> Paper:
-    return show(session, consent, queries.revocations_of(session, [consent.id]).get(consent.id, []), at)
+    revocations = queries.revocations_of(session, [consent.id]).get(consent.id, [])
+    return show(session, consent, revocations, reasons_against(session, consent), at)
 
 
-def show(session: Session, consent: Consent, revocations: Sequence[Revocation], at: datetime) -> Paper:
+def show(
+    session: Session, consent: Consent, revocations: Sequence[Revocation], against: tuple[str, ...], at: datetime
+) -> Paper:
     ends_at = queries.ended_at(session, consent, revocations)
     here = reader_of(session).agency in holders(consent)
     state = "open"
-    if consent.defects:
+    if against:
         state = "deficient"
     elif ends_at is not None and ends_at <= at:
         state = "ended"
@@ -103,7 +114,7 @@ def show(session: Session, consent: Consent, revocations: Sequence[Revocation], 
             *(event(session, one, revocations) for one in revocations),
             *ended(session, consent),
         ),
-        defects=tuple(str(DEFECT_WORDS[one][1]) if one in DEFECT_WORDS else one for one in consent.defects),
+        against=against,
         revocable=state == "open" and here,
         asked=tuple(Asked(one.id, one.received_at) for one in revocations if waits(one, revocations)),
         whole=here,

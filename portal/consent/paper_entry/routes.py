@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from flask_babel import gettext
 from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
 from portal.consent.guided.queries import telling
+from portal.consent.instruments.models import Consent
+from portal.consent.instruments.standing import reasons_against
 from portal.consent.paper_entry import queries
 from portal.consent.paper_entry.forms import rows_of, table_form
 from portal.consent.paper_entry.services import RowsRefused, enter_papers
@@ -63,8 +66,9 @@ def table_of(what: dict[str, Any]) -> Any:
     return table_form((person.id, person.full_name) for _, person in what["people"])
 
 
-def page(what: dict[str, Any], form: Any, tried: int = 0) -> str:
-    return render_template("consent/paper_entry/table.html", form=form, tried=tried, **what)
+def page(what: dict[str, Any], form: Any, tried: int = 0, lacking: Mapping[UUID, tuple[str, ...]] | None = None) -> str:
+    """`lacking`: by participant, why the paper that was tried would open nothing."""
+    return render_template("consent/paper_entry/table.html", form=form, tried=tried, lacking=lacking or {}, **what)
 
 
 @blueprint.get("/consents/on-paper")
@@ -84,23 +88,23 @@ def enter() -> Any:
         return trial(what, form)
 
     def act(session: Any) -> str:
-        enter_rows(session, what, form)
-        return url_for(
-            "consent.paper_entry.show", program=what["program"].id, form=what["chosen"].key, done="papers-entered"
-        )
+        entered = enter_rows(session, what, form)
+        lacking = any(reasons_against(session, one) for one in entered)
+        done = "papers-entered-lacking" if lacking else "papers-entered"
+        return url_for("consent.paper_entry.show", program=what["program"].id, form=what["chosen"].key, done=done)
 
     return submit(form, act, lambda: page(what, form))
 
 
-def enter_rows(session: Any, what: dict[str, Any], form: Any, *, for_trial: bool = False) -> int:
-    """How many rows were entered. What is wrong is put at the fields of its row."""
+def enter_rows(session: Any, what: dict[str, Any], form: Any, *, for_trial: bool = False) -> list[Consent]:
+    """What was entered. What is wrong is put at the fields of its row."""
     if what["chosen"] is None or what["teller"] is None:
         raise Refused("", gettext("Choose a form, and the program that tells."))
     rows = rows_of(form, [person.id for _, person in what["people"]])
     store = FileStore.of(current_app.config)
     tells = (str(what["teller"].id),)
     try:
-        return len(enter_papers(session, principal(), what["chosen"].key, tells, rows, store, for_trial=for_trial))
+        return enter_papers(session, principal(), what["chosen"].key, tells, rows, store, for_trial=for_trial)
     except RowsRefused as refused:
         first, *others = refused.wrong.items()
         for who, why in others:
@@ -109,7 +113,9 @@ def enter_rows(session: Any, what: dict[str, Any], form: Any, *, for_trial: bool
 
 
 def at_row(who: UUID, why: Refused) -> Refused:
-    known = why.field if why.field in ("signed_on", "ends_on", "scan") else "signed_on"
+    if why.field.startswith("name_"):
+        return Refused(f"other_{who.hex}", why.message)
+    known = why.field if why.field in ("signed_on", "ends_on", "other", "scan") else "signed_on"
     return Refused(f"{known}_{who.hex}", why.message)
 
 
@@ -119,13 +125,15 @@ class _Tried(Exception):
 
 def trial(what: dict[str, Any], form: Any) -> Any:
     """Do it all, then undo it: what is wrong is found by the very services that will enter it."""
-    number = 0
+    number, lacking = 0, {}
     try:
         with unit_of_work() as session:
-            number = enter_rows(session, what, form, for_trial=True)
+            entered = enter_rows(session, what, form, for_trial=True)
+            number = len(entered)
+            lacking = {one.participant_id: reasons_against(session, one) for one in entered}
             raise _Tried
     except _Tried:
-        return page(chosen(), form, number)
+        return page(chosen(), form, number, lacking)
     except Refused as refused:
         form.refuse(refused)
         return page(chosen(), form), 422

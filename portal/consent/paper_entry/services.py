@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.principal import Principal
+from portal.consent.compile import world_on_file
 from portal.consent.guided.answers import command_of
 from portal.consent.guided.services import circumstances, refuse_those_who_left
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import RecordConsent, record_entitled
 from portal.consent.paper_entry import queries
 from portal.consent.papers.services import Signature, Signing, sign_consent
+from portal.consent.papers.signing import required
 from portal.consent.program_packet.filling import Choice, Filled, answers_of
 from portal.consent.program_packet.queries import on_team
 from portal.consent.program_packet.services import sitting_of
@@ -32,13 +34,15 @@ from portal.web.refused import Refused
 class PaperRow:
     """One person's paper: the local days on which it was signed and through which it holds, and its scan.
 
-    Without `ends_on` it holds as long as the program's form does, counted from the signing.
+    Without `ends_on` it holds as long as the program's form does, counted from the signing. `other` signed beside the
+    participant, or for him or her: a parent, a guardian, a representative (R52, R55).
     """
 
     participant_id: UUID
     signed_on: date
     ends_on: date | None = None
     scan: bytes = b""
+    other: str = ""
 
 
 class RowsRefused(Exception):
@@ -97,12 +101,26 @@ def enter_one(
     elif row.scan:
         looked_at(row.scan, checks.limits, "scan")
     signing = Signing(
-        signatures=(Signature(Signer.PATIENT, str(command.form["patient_name"])),),
+        signatures=signatures_on(session, command, row),
         signed_at=command.signed_at,
         document_sha256=scans[0][1].sha256 if scans else "",
         on_paper=True,
     )
     return sign_consent(session, actor, command, signing, scans, record_entitled)
+
+
+def signatures_on(session: Session, command: RecordConsent, row: PaperRow) -> tuple[Signature, ...]:
+    """Who signed, as the rules asked on that day; a paper that lacks somebody is kept and opens nothing.
+
+    Refused at the field: a further name where the participant signs alone.
+    """
+    facts = world_on_file(session, row.participant_id).participant
+    asked = required(facts, command.signed_at or clock.now()).asked
+    others = [one for one in asked if one != Signer.PATIENT]
+    if row.other and not others:
+        raise Refused("other", _("This person signs alone. Leave this empty."))
+    own = (Signature(Signer.PATIENT, str(command.form["patient_name"])),) if Signer.PATIENT in asked else ()
+    return (*own, Signature(others[0], row.other)) if row.other else own
 
 
 def command_for(

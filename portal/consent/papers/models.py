@@ -21,8 +21,8 @@ class ConsentSignature(Annex, Base):
     """One signature (2.31(a)(8)): who, as what, when, how, under which document.
 
     `document_sha256` is the hash of the form that was shown, or of the scan. `drawing` is the line drawn on the device,
-    as an SVG path; empty for a typed name and for paper. `name_key` keeps one person from signing twice. `name_confirmed`:
-    it is not the name on file, and the one who recorded the signature made sure that it is the same person's (F19).
+    as an SVG path; empty for a typed name and for paper. `name_key` keeps one person from signing twice.
+    `name_confirmed`: it is not the name on file, and the one who recorded it made sure that it is the same person's.
     """
 
     __tablename__ = "consent_signature"

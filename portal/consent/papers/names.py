@@ -1,4 +1,4 @@
-"""Whose name a signature is: the participant's own, as it is on file, or another one that somebody vouches for (F19)."""
+"""Whose name a signature is: the participant's as it is on file, or another one that somebody vouches for (F19)."""
 
 from __future__ import annotations
 

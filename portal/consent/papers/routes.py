@@ -58,7 +58,6 @@ def papers_page(consent_id: UUID, form: CopyForm) -> str:
     consent = known(consent_id)
     here = visit(consent.participant_id)
     signatures = queries.signatures_of(g.read_session, consent_id)
-    missing = services.still_missing(g.read_session, consent)
     return render_template(
         "consent/papers/show.html",
         **person_frame(here),
@@ -69,8 +68,7 @@ def papers_page(consent_id: UUID, form: CopyForm) -> str:
         recorders=queries.recorders(g.read_session, signatures),
         signers=SIGNER_LABELS,
         methods=METHOD_LABELS,
-        missing=[SIGNER_LABELS[one] for one in missing],
-        may_sign=bool(missing) and may_add(consent),
+        may_sign=bool(services.still_missing(g.read_session, consent)) and may_add(consent),
         papers=queries.papers_of(g.read_session, consent_id),
         copies=[(one.given_at, COPY_LABELS[CopyWay(one.way)]) for one in queries.copies_of(g.read_session, consent_id)],
         may_record=principal().may(Permission.CONSENT_RECORD),

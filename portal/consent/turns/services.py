@@ -18,6 +18,7 @@ from portal.consent.instruments import queries
 from portal.consent.instruments.entitled import discloses, require_keeping, require_promising
 from portal.consent.instruments.models import Consent, Restriction
 from portal.consent.instruments.parts import is_party
+from portal.consent.instruments.standing import reasons_against
 from portal.consent.instruments.vocabulary import ConsentKind
 from portal.consent.rules.terms import ALL, ExpiryType, RestrictionReach
 from portal.gate.vocabulary import Category
@@ -99,7 +100,7 @@ def replace_consent(session: Session, actor: Principal, old: Consent, new: Conse
     require_keeping(session, actor, new)
     if old.superseded_at is not None:
         raise Refused("", _("This consent was replaced already."))
-    same = not new.defects and (new.kind, new.legal_case_id) == (old.kind, old.legal_case_id)
+    same = (new.kind, new.legal_case_id) == (old.kind, old.legal_case_id) and not reasons_against(session, new)
     if waits(session, old) and not same:
         raise Refused(
             "", _("This consent goes on until the point that it names. Only one for the same case replaces it.")

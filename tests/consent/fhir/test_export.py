@@ -22,7 +22,7 @@ from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import Revoke, record_consent, revoke_consent
 from portal.consent.instruments.vocabulary import RevocationScope
 from tests.clients import SignedInClient
-from tests.given.county import NOW, Acting, County
+from tests.given.county import FORM, NOW, Acting, County
 from tests.given.papers import a_paper
 
 Act = Callable[..., Acting]
@@ -81,7 +81,7 @@ def test_a_general_release_is_no_part_2_consent(acting: Act, county: County) -> 
 
 
 def test_status(acting: Act, county: County) -> None:
-    assert exported(acting, county, defects=["D06_NO_REVOCATION_STATEMENT"])["status"] == "rejected"
+    assert exported(acting, county, form=FORM | {"patient_name": ""})["status"] == "rejected"
     assert exported(acting, county, known_false=True)["status"] == "entered-in-error"
     assert exported(acting, county, superseded_at=NOW - timedelta(days=1))["status"] == "inactive"
 

@@ -251,7 +251,7 @@ def test_a_paper_is_kept_with_its_scan_and_what_is_missing_on_it(
     done = client.submit(page, {"scan": (BytesIO(a_scan()), "../../x.exe"), "name_patient": "Marcus Bell"})
     assert "done=consent-deficient" in done.location
     shown = client.get(done.location).text
-    assert "Enter the day it was signed." in shown and "Opens nothing" in shown
+    assert "Enter the day it was signed." in shown and "Not in force" in shown
     consent = the_last_consent(acting, county)
     assert consent.defects == ["D09_NO_SIGN_DATE"] and grants_of(acting, consent.id) == []
     paths = re.findall(r'href="(/consent-papers/[0-9a-f-]{36})"', shown)
