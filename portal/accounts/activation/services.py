@@ -21,6 +21,7 @@ from portal.accounts.principal import Principal
 from portal.accounts.sign_in.attempts import SignInRefused, fail, weigh
 from portal.accounts.sign_in.sessions import end_sessions
 from portal.accounts.sign_in.vocabulary import Outcome
+from portal.accounts.staff.telling import CODE_USED, tell_others
 from portal.db import rows_changed
 
 FIRST_LASTS = timedelta(days=7)
@@ -97,6 +98,8 @@ def activate(session: Session, command: Activate, attempt_id: UUID) -> UserAccou
     user.open_since = now
     end_sessions(session, user.id)
     record_own(session, user.id, "activation", code, address=command.address)
+    if user.agency_id is not None:
+        tell_others(session, CODE_USED, user.agency_id, user.id, code.id, code.made_by_id)
     return user
 
 

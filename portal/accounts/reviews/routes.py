@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from portal.accounts.access import freshly, principal, requires
+from portal.accounts.agencies.models import Appointment
 from portal.accounts.agencies.vocabulary import ROLE_LABELS
 from portal.accounts.permissions import Permission
 from portal.accounts.reviews import queries, services
@@ -23,14 +24,21 @@ blueprint = Blueprint("reviews", __name__)
 
 def _form() -> ReviewForm:
     found = [(one, role) for one in members(g.read_session, principal().agency_id, g.at) for role in one.roles]
+    last = queries.last_review(g.read_session, principal().agency_id)
+    since = last.reviewed_at if last else g.at
     form = ReviewForm(seen=" ".join(role.id.hex for _one, role in found))
     form.ending.choices = [
-        SelectChoice(
-            str(role.id), _("%(name)s, %(role)s", name=one.user.display_name, role=ROLE_LABELS[RoleName(role.role)])
-        )
+        SelectChoice(str(role.id), _named(one.user.display_name, role, new=role.starts_at > since))
         for one, role in found
     ]
     return form
+
+
+def _named(name: str, role: Appointment, *, new: bool) -> str:
+    label = ROLE_LABELS[RoleName(role.role)]
+    if new:
+        return _("%(name)s, %(role)s, new since the last review", name=name, role=label)
+    return _("%(name)s, %(role)s", name=name, role=label)
 
 
 def _page(form: ReviewForm) -> str:

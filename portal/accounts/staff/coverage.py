@@ -15,6 +15,7 @@ from portal.accounts.agencies.vocabulary import AccountStatus
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.accounts.staff.services import known_member, lock_agency, refuse_role
+from portal.accounts.staff.telling import ROLE_GIVEN, tell_others
 from portal.gate.vocabulary import RoleName
 from portal.web.refused import Refused
 
@@ -58,4 +59,5 @@ def cover(session: Session, actor: Principal, command: Cover) -> Appointment:
     session.add(made)
     session.flush()
     record_act(session, actor, "coverage_given", made)
+    tell_others(session, ROLE_GIVEN, actor.agency_id, user.id, made.id, actor.user_id)
     return made

@@ -20,6 +20,7 @@ from portal.accounts.principal import Principal
 from portal.accounts.sign_in.attempts import name_hash_of, release
 from portal.accounts.sign_in.sessions import end_sessions
 from portal.accounts.staff.queries import Member, administrators, member
+from portal.accounts.staff.telling import ROLE_GIVEN, tell_others
 from portal.accounts.staff.vocabulary import ADMINISTRATORS, roles_offered
 from portal.gate.vocabulary import RoleName
 from portal.web.refused import Refused
@@ -61,7 +62,7 @@ def invite(session: Session, actor: Principal, command: Invite) -> tuple[UserAcc
         username, command.full_name.strip(), "", command.credentials.strip(), cjis_cleared=command.cjis_cleared
     )
     user = add_user(session, actor, account)
-    appoint(session, actor, user.id, actor.agency_id, command.role, medical_personnel=command.medical_personnel)
+    give(session, actor, user, GiveRole(command.role, command.medical_personnel))
     return user, make_code(session, actor, user)
 
 
@@ -74,7 +75,14 @@ def give_role(session: Session, actor: Principal, user: UserAccount, command: Gi
     found = member(session, actor.agency_id, user.id, clock.now())
     if found is not None and any(one.role == command.role for one in found.roles):
         raise Refused("role", _("This person has this role here already."))
-    return appoint(session, actor, user.id, actor.agency_id, command.role, medical_personnel=command.medical_personnel)
+    return give(session, actor, user, command)
+
+
+def give(session: Session, actor: Principal, user: UserAccount, command: GiveRole) -> Appointment:
+    """Appoint, and tell the agency's others who answer for it."""
+    made = appoint(session, actor, user.id, actor.agency_id, command.role, medical_personnel=command.medical_personnel)
+    tell_others(session, ROLE_GIVEN, actor.agency_id, user.id, made.id, actor.user_id)
+    return made
 
 
 def give_role_by_name(session: Session, actor: Principal, username: str, command: GiveRole) -> Appointment:
