@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.architecture.checkout import ROOT, project_files
+from tests.architecture.checkout import ROOT, files, project_files
 
 PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 NAMED = sorted(set(re.findall(r"`((?:tests|portal|docs)/[^`]+)`", PAGE)))
@@ -48,3 +48,11 @@ def answered(column: str) -> list[str]:
 def test_every_requirement_of_level_2_is_answered_once_in_its_order() -> None:
     assert len(REQUIREMENTS) == 253
     assert [one for column in FIRST_COLUMN.findall(PAGE) for one in answered(column)] == REQUIREMENTS
+
+
+def test_it_says_how_many_pages_take_files_and_that_rows_go_out_as_csv() -> None:
+    taking = [one for one in files("portal/", ".py") if "= FileField(" in (ROOT / one).read_text(encoding="utf-8")]
+    assert len(taking) == 4 and "Four pages take a scan" in PAGE
+    exporting = [one for one in files("portal/", ".py") if "text/csv" in (ROOT / one).read_text(encoding="utf-8")]
+    assert len(exporting) == 2 and "CSV (the two exports" in PAGE
+    assert not re.search("takes a file|no file|writes no CSV", PAGE)
