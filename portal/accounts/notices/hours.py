@@ -30,6 +30,19 @@ def is_quiet(wish: Wish, at: datetime) -> bool:
     return first <= here < last if first < last else here >= first or here < last
 
 
+def quiet_until(wish: Wish, at: datetime) -> datetime:
+    """When the quiet hours end in which a moment lies; the moment itself outside of them.
+
+    The hour of their end is twice on the wall when summer time ends, and is left out when it begins.
+    """
+    if wish.quiet_to is None or not is_quiet(wish, at):
+        return at
+    day = at.astimezone(ZoneInfo(wish.zone)).date()
+    hours = (wish.quiet_to.replace(fold=0), wish.quiet_to.replace(fold=1))
+    ends = [local_moment(day + timedelta(days=ahead), hour, wish.zone) for ahead in range(3) for hour in hours]
+    return min(one for one in ends if one > at and not is_quiet(wish, one))
+
+
 def due_at(wish: Wish, since: datetime) -> datetime:
     """From when on a notice that is open since a moment may go by mail, quiet hours apart."""
     if wish.mode is not MailMode.DAILY:

@@ -24,7 +24,10 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.jobs.lead import term
 from portal.accounts.jobs.services import MOST_TRIES
 from portal.accounts.notices.deciding import OpenSession, ReadAs, still_open
-from portal.accounts.notices.models import Notice, NoticePreference, OutgoingMail
+from portal.accounts.notices.gathering import wish_of
+from portal.accounts.notices.hours import quiet_until
+from portal.accounts.notices.models import Notice, OutgoingMail
+from portal.accounts.notices.queries import preference
 from portal.accounts.notices.smtp import Connection, MailServer, NotTaken, PerhapsTaken
 from portal.accounts.notices.vocabulary import MailMode, MailState, NoticeState
 from portal.db import patiently, rows_changed, write_intent
@@ -92,7 +95,8 @@ def send_one(open_session: OpenSession, read_as: ReadAs, server: MailServer, wri
 
 
 def claim(open_session: OpenSession, read_as: ReadAs) -> tuple[bool, Claimed | None]:
-    """Whether a mail was due, and the claim on it; the claim is None when it turned out that it must not go."""
+    """Whether a mail was due, and the claim on it; the claim is None when it turned out that it must not go, or not in
+    the quiet hours into which a mail comes that was refused before them or whose worker was gone."""
     with write_intent(), open_session() as session:
         now = clock.now()
         due = select(OutgoingMail).where(OutgoingMail.state == MailState.WAITING, OutgoingMail.due_at <= now)
@@ -101,9 +105,18 @@ def claim(open_session: OpenSession, read_as: ReadAs) -> tuple[bool, Claimed | N
         )
         if mail is None:
             return False, None
-        claimed = decide_again(session, read_as, mail, now)
+        if (later := waits_until(session, mail, now)) > now:
+            mail.due_at, claimed = later, None
+        else:
+            claimed = decide_again(session, read_as, mail, now)
         session.commit()
         return True, claimed
+
+
+def waits_until(session: Session, mail: OutgoingMail, now: datetime) -> datetime:
+    """The end of the holder's quiet hours when it is one of them, else now."""
+    found = preference(session, mail.appointment.user_id)
+    return quiet_until(wish_of(found, mail.appointment.agency.time_zone), now) if found is not None else now
 
 
 def decide_again(session: Session, read_as: ReadAs, mail: OutgoingMail, now: datetime) -> Claimed | None:
@@ -127,8 +140,7 @@ def decide_again(session: Session, read_as: ReadAs, mail: OutgoingMail, now: dat
 
 def address_for(session: Session, mail: OutgoingMail) -> str:
     """Where the holder of the appointment wants mail; empty when he or she no longer does."""
-    wanted = select(NoticePreference).where(NoticePreference.user_id == mail.appointment.user_id)
-    found = session.scalar(wanted)
+    found = preference(session, mail.appointment.user_id)
     return found.address if found is not None and found.mode != MailMode.NONE else ""
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from portal.accounts.notices.hours import Wish, due_at, is_quiet, may_go
+from portal.accounts.notices.hours import Wish, due_at, is_quiet, may_go, quiet_until
 from portal.accounts.notices.vocabulary import MailMode
 
 ZONE = "America/Chicago"
@@ -67,3 +67,26 @@ def test_mail_once_a_day_comes_within_a_day_and_never_in_quiet_hours(
 
 def test_nobody_gets_mail_who_wants_none() -> None:
     assert not may_go(wish(MailMode.NONE), here(18, 9), here(19, 9))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "at", "until"),
+    [
+        (time(20), time(7), here(18, 22), here(19, 7)),
+        (time(20), time(7), here(18, 3), here(18, 7)),
+        (time(20), time(7), here(18, 7), here(18, 7)),
+        (time(20), time(7), here(31, 22, month=10), here(1, 7)),
+        (time(12), time(13), here(18, 12, 59), here(18, 13)),
+        (None, None, here(18, 3), here(18, 3)),
+    ],
+)
+def test_quiet_hours_are_waited_out(first: time | None, last: time | None, at: datetime, until: datetime) -> None:
+    assert quiet_until(wish(first=first, last=last), at) == until
+
+
+@given(MOMENTS, some.times(), some.times())
+def test_after_the_wait_it_is_not_quiet(at: datetime, first: time, last: time) -> None:
+    wanted = wish(first=first, last=last)
+    until = quiet_until(wanted, at)
+    assert at <= until <= at + timedelta(hours=49) and not is_quiet(wanted, until)
+    assert (until == at) is not is_quiet(wanted, at)
