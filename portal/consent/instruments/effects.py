@@ -62,8 +62,6 @@ def lines_of(one: Opening, *, several: bool) -> Iterator[EffectLine]:
 
 
 def then(line: Line, one: Opening) -> str:
-    if not line.changes:
-        return _("No change")
     after = line.seen()
     return sentence(kinds(after)) if after else _("Nothing from %(agency)s", agency=one.holder)
 
