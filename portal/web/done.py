@@ -49,9 +49,10 @@ TEXTS: dict[str, Any] = {
     "copy-recorded": _("The copy is recorded."),
     "signature-added": _("The signature is added. If nothing else is missing, the consent holds from now on."),
     "consent-ended": _("The consent is taken back. It ended just now."),
+    "consent-part-ended": _("This part is taken back. It ended just now. What is left of the consent stands below."),
     "consent-event": _("Recorded. The consent ended with that."),
     "consent-ends-later": _(
-        "The request is recorded. This consent goes on until its stated point, then it ends by itself."
+        "The request is recorded. This consent goes on until its stated point. What was taken back ends then by itself."
     ),
     "matter-entered": _("Entered. The clock runs from the day it came in."),
     "notice-issued": _("The version is issued. Give it to people from that day on."),

@@ -121,12 +121,20 @@ class ProceedingForm(PortalForm):
     number = StringField(_("Number of the case"), validators=[Length(max=60)])
 
 
+class WhenChosen(Optional):
+    """Asked for with one of the choices above it, which `combining` sees to: so it is never called optional."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, Any] = {}
+
+
 class UntilForm(PortalForm):
     expiry = RadioField(_("Until when"), validators=[InputRequired(_("Say when it ends."))], validate_choice=False)
-    expires_on = DateField(_("Last day"), validators=[Optional()])
-    event = StringField(_("What happens then"), validators=[Optional(), Length(max=200)])
-    recorder = SelectField(_("Who writes down that it has happened"), validators=[Optional()], default="")
-    review_on = DateField(_("At the latest, it ends after this day"), validators=[Optional()])
+    expires_on = DateField(_("Last day"), validators=[WhenChosen()])
+    event = StringField(_("What happens then"), validators=[WhenChosen(), Length(max=200)])
+    recorder = SelectField(_("Who writes down that it has happened"), validators=[WhenChosen()], default="")
+    review_on = DateField(_("At the latest, it ends after this day"), validators=[WhenChosen()])
 
 
 class DraftForm(PortalForm):

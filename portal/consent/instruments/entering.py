@@ -14,10 +14,11 @@ from wtforms import SelectChoice
 from portal import clock
 from portal.consent.instruments import queries
 from portal.consent.instruments.forms import ConsentForm, RevokeForm
+from portal.consent.instruments.left import left_of
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import RecordConsent, Revoke
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
-from portal.consent.rules.terms import ALL, Signer
+from portal.consent.rules.terms import Signer
 from portal.consent.words import SHORT_WORDS
 from portal.web.refused import Refused
 
@@ -83,14 +84,20 @@ def end_of(day: date, zone: str, through_day: bool) -> datetime:
 
 
 def fill_revocable(form: RevokeForm, session: Session, consent: Consent) -> None:
-    """What can be taken back in part: one of the recipients, or kinds of information of this consent."""
+    """What can still be taken back in part: one of the recipients, or kinds of information of this consent."""
+    left = left_of(consent, queries.revocations_of(session, [consent.id]).get(consent.id, []))
     names = queries.names(session, consent.recipients)
     form.recipient.choices = [
         SelectChoice("", _("Choose who")),
-        *(SelectChoice(str(number), name) for number, name in enumerate(names)),
+        *(
+            SelectChoice(str(number), names[number])
+            for number, one in enumerate(consent.recipients)
+            if one in left.recipients
+        ),
     ]
-    told = {str(one) for one in SHORT_WORDS} if ALL in consent.categories else set(consent.categories)
-    form.categories.choices = [SelectChoice(str(one), words) for one, words in SHORT_WORDS.items() if str(one) in told]
+    form.categories.choices = [
+        SelectChoice(str(one), words) for one, words in SHORT_WORDS.items() if str(one) in left.categories
+    ]
 
 
 def revocation_of(form: RevokeForm, consent: Consent, zone: str) -> Revoke:
@@ -100,7 +107,7 @@ def revocation_of(form: RevokeForm, consent: Consent, zone: str) -> Revoke:
     if scope == RevocationScope.RECIPIENT:
         if not form.recipient.data:
             raise Refused("recipient", _("Choose who is no longer told."))
-        recipient = consent.recipients[int(form.recipient.data)]
+        recipient = {str(number): one for number, one in enumerate(consent.recipients)}.get(form.recipient.data)
     if scope == RevocationScope.CATEGORY and not form.categories.data:
         raise Refused("categories", _("Choose what is no longer told."))
     return Revoke(

@@ -76,8 +76,9 @@ class RevokeForm(PortalForm):
         default=str(RevocationScope.ALL),
         validators=[InputRequired(_("Say how much is taken back."))],
     )
-    recipient = SelectField(_("Who is no longer told"), validators=[Optional()], default="")
-    categories = CheckboxesField(_("What is no longer told"))
+    recipient = SelectField(_("Who is no longer told"), validators=[Optional()], default="", validate_choice=False)
+    categories = CheckboxesField(_("What is no longer told"), validate_choice=False)
+    """Which of these can be is said by the service, in words that help: another window may have taken it back."""
     written = RadioField(
         _("How did the participant tell you?"),
         choices=[

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Agency
 from portal.accounts.agencies.vocabulary import OUTSIDE_KINDS, AgencyKind
+from portal.consent.instruments.left import used_up_at
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.vocabulary import ConsentKind, Happening, RevocationScope
 from portal.consent.naming import party_names
@@ -95,17 +96,17 @@ def awaited(session: Session, consent: Consent) -> list[Happening]:
 
 
 def ended_at(session: Session, consent: Consent, revocations: Sequence[Revocation]) -> datetime | None:
-    """When a consent ends or ended as a whole, by what is known; None while no end is known.
+    """When a consent ends or ended as a whole, also part by part, by what is known; None while no end is known.
 
     A criminal-justice one ends with its case, whoever takes it back (R65).
     """
     point, case = point_of(session, consent), case_of(session, consent)
     ends = [consent.expires_at, consent.expiry_occurred_at, consent.superseded_at]
     ends.append(case.final_disposition_at if case else None)
-    for one in revocations:
-        if one.scope == RevocationScope.ALL:
-            if consent.kind != ConsentKind.CRIMINAL_JUSTICE:
-                ends.append(one.received_at)
-            elif point is not None:
-                ends.append(max(one.received_at, point))
+    received = [one.received_at for one in revocations if one.scope == RevocationScope.ALL]
+    received += [one for one in (used_up_at(consent, revocations),) if one is not None]
+    if consent.kind != ConsentKind.CRIMINAL_JUSTICE:
+        ends += received
+    elif point is not None:
+        ends += [max(one, point) for one in received]
     return min((one for one in ends if one is not None), default=None)

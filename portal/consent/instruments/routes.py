@@ -151,8 +151,9 @@ def end(consent_id: UUID) -> Any:
         mine = queries.consent(session, consent_id)
         if mine is None:
             abort(404)
-        revoke_consent(session, principal(), mine, entering.revocation_of(form, mine, principal().zone))
-        code = "consent-ends-later" if later else "consent-ended"
+        done = revoke_consent(session, principal(), mine, entering.revocation_of(form, mine, principal().zone))
+        whole = "consent-ended" if done.scope == RevocationScope.ALL else "consent-part-ended"
+        code = "consent-ends-later" if later else whole
         return url_for("consent.instruments.shelf", participant_id=participant_id, done=code)
 
     return submit(form, act, lambda: _revoke_page(_consent(consent_id), form))

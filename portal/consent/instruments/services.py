@@ -16,6 +16,7 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
+from portal.consent.instruments import queries
 from portal.consent.instruments.entitled import (
     may_enter_criminal_justice,
     of_age,
@@ -23,6 +24,7 @@ from portal.consent.instruments.entitled import (
     require_keeping,
     tells_for_outside,
 )
+from portal.consent.instruments.left import left_of, require_left
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.names import refuse_staff_name, same_name
 from portal.consent.instruments.parts import require_not_left, require_part, require_stated
@@ -244,17 +246,17 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
 
     A criminal-justice consent before its revocable point is recorded now and takes effect at that point (2.35(c)).
     Refused for whoever neither keeps the paper nor tells by it; and when a part is taken back and not named, or not one
-    that this consent tells: it would end nothing. Raises ConsentAlreadyEnded when nothing is left to end.
+    that this consent tells, or taken back before: it would end nothing. Raises ConsentAlreadyEnded when nothing is left
+    to end, whatever ended it.
     """
     require_keeping(session, actor, consent)
     now = clock.now()
-    ended = consent.superseded_at is not None or (consent.expires_at is not None and consent.expires_at <= now)
-    wholly = select(Revocation).where(
-        Revocation.consent_id == consent.id, Revocation.scope == RevocationScope.ALL, Revocation.received_at <= now
-    )
-    if ended or session.scalars(wholly).first() is not None:
-        raise ConsentAlreadyEnded("", _("This consent has ended already; nothing is left to take back."))
+    before = queries.revocations_of(session, [consent.id]).get(consent.id, [])
+    ended_at = queries.ended_at(session, consent, before)
+    if (ended_at is not None and ended_at <= now) or any(one.scope == RevocationScope.ALL for one in before):
+        raise ConsentAlreadyEnded("scope", _("This consent has ended already; nothing is left to take back."))
     require_part(consent, command.scope, command.categories, command.recipient)
+    require_left(left_of(consent, before), command.scope, command.categories, command.recipient)
     require_stated(consent, command.stated_at, now)
     if command.by == Signer.PARENT and of_age(session, consent.participant_id, actor.zone):
         raise Refused("by", _("From the day of majority on, only the participant takes a consent back."))

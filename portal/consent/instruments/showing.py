@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import UserAccount
 from portal.consent.compile import world_on_file
 from portal.consent.instruments import queries
+from portal.consent.instruments.left import left_of, told_by
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.spoken import follows
 from portal.consent.instruments.standing import reasons_against, reasons_in
@@ -47,7 +48,8 @@ class Asked:
 class Paper:
     """One consent as a page shows it. `state` is open, ended, later (goes on until its point) or deficient.
 
-    `against` says why a deficient one opens nothing: `reasons_against`, whatever page asks.
+    `told` and `what` are what is left where a part was taken back (R26). `against` says why a deficient one opens
+    nothing: `reasons_against`, whatever page asks.
     """
 
     id: UUID
@@ -92,6 +94,9 @@ def show(
 ) -> Paper:
     ends_at = queries.ended_at(session, consent, revocations)
     here = reader_of(session).agency in holders(consent)
+    left = left_of(consent, () if ends_later(session, consent, at) else revocations)
+    if left.nothing:
+        left = left_of(consent, ())
     state = "open"
     if against:
         state = "deficient"
@@ -103,8 +108,8 @@ def show(
         id=consent.id,
         kind=str(CONSENT_KIND_LABELS[ConsentKind(consent.kind)]),
         tells=", ".join(queries.names(session, consent.disclosers)),
-        told=", ".join(queries.names(session, consent.recipients)),
-        what=categories_sentence(consent.categories),
+        told=", ".join(queries.names(session, left.recipients)),
+        what=categories_sentence(left.categories if left.categories < told_by(consent) else consent.categories),
         purposes=purposes_sentence(consent.purposes),
         signed_at=consent.signed_at,
         ends_at=ends_at,

@@ -296,3 +296,14 @@ def test_an_event_ends_it_and_a_named_person_writes_it_down(client_of: Client, c
     check = client.get(f"{draft}/check").text
     assert "Until this happens: I move out of the recovery house. Counselor Example writes it down." in check
     assert "At the latest it holds through Wed Jun 30, 2027." in check
+
+
+def test_what_a_choice_asks_for_is_not_called_optional(client_of: Client, county: County) -> None:
+    """Once an event is chosen, all three fields below it are asked for."""
+    client = client_of("counselor")
+    begun = client.submit(f"/participants/{county.people['marcus']}/consents/guided", {"kind": "part2_general"})
+    page = f"{begun.location.rsplit('/', 1)[0]}/until-when"
+    shown = client.get(page)
+    assert shown.status_code == 200 and "What happens then" in shown.text and "(optional)" not in shown.text
+    lacking = client.submit(page, {"expiry": "event", "review_on": "", "expires_on": ""})
+    assert lacking.status_code == 422 and "Write what happens when it ends" in lacking.text

@@ -96,7 +96,8 @@ def test_a_part_is_shown_before_it_is_done(client_of: Client, county: County, ac
         wanted = select(Revocation).where(Revocation.consent_id == county.consents["marcus-manager"])
         assert session.scalars(wanted).all() == []
     done = client.submit(address, part | {"shown": "attendance"})
-    assert done.status_code == 303 and "consent-ended" in done.location
+    assert done.status_code == 303 and "consent-part-ended" in done.location
+    assert "What is left of the consent stands below." in client.get(done.location).text
     with acting("counselor") as (session, _):
         assert [one.categories for one in session.scalars(wanted)] == [["attendance"]]
 
