@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -123,7 +123,16 @@ def appoint(
 
 
 def end_appointment(session: Session, actor: Principal | None, appointment: Appointment) -> None:
-    """The user no longer acts for this agency, from now on; what had not begun yet never does."""
+    """The user no longer acts for this agency, from now on; what had not begun yet never does. Nor does a stand-in."""
     appointment.ends_at = max(clock.now(), appointment.starts_at + BRIEFEST)
     record_act(session, actor, "appointment_ended", appointment)
     session.flush()
+    end_coverage(session, actor, Appointment.id == appointment.id)
+
+
+def end_coverage(session: Session, actor: Principal | None, covered: ColumnElement[bool]) -> None:
+    """Whoever stands in for these appointments no longer does."""
+    held = select(Appointment.id).where(covered)
+    wanted = select(Appointment).where(Appointment.covers_id.in_(held), Appointment.ends_at > clock.now())
+    for one in session.scalars(wanted.order_by(Appointment.id)).all():
+        end_appointment(session, actor, one)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from portal import clock
-from portal.accounts.activation.services import own_names
+from portal.accounts.activation.services import own_names, void_codes
 from portal.accounts.audit.services import record_own
 from portal.accounts.own.queries import open_sessions
 from portal.accounts.passwords.choosing import refuse_unfit
@@ -27,7 +27,8 @@ class NotOwn(LookupError):
 def change_password(
     session: Session, session_id: UUID, attempt_id: UUID, compared: str | None, given: str, new: str
 ) -> str:
-    """Set another password; every other session of the person ends, this one goes on under the token returned.
+    """Set another password; every other session of the person ends, this one goes on under the token returned. A code
+    for a new password that an administrator made no longer works.
 
     SignInLocked or SignInRefused as when the password is given again, then Refused for an unfit new password; the
     caller commits in each case.
@@ -42,6 +43,7 @@ def change_password(
     refuse_unfit(new, own_names(session, mine.user))
     mine.user.password_hash = hashed(new)
     end_sessions(session, mine.user_id, but=mine.id)
+    void_codes(session, mine.user_id)
     record_own(session, mine.user_id, "password_changed", mine.user)
     return confirm_session(session, mine)
 

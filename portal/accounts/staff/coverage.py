@@ -14,6 +14,7 @@ from portal.accounts.agencies.models import Appointment
 from portal.accounts.agencies.vocabulary import AccountStatus
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
+from portal.accounts.sign_in.sessions import in_force
 from portal.accounts.staff.services import known_member, lock_agency, refuse_role
 from portal.accounts.staff.telling import ROLE_GIVEN, tell_others
 from portal.gate.vocabulary import RoleName
@@ -36,7 +37,7 @@ def cover(session: Session, actor: Principal, command: Cover) -> Appointment:
     """Let somebody who works here act in a colleague's role for some days. It ends by itself."""
     lock_agency(session, actor.agency_id)
     covered = session.get(Appointment, command.covered_id)
-    if covered is None or covered.agency_id != actor.agency_id or covered.covers_id is not None:
+    if covered is None or covered.agency_id != actor.agency_id or covered.covers_id is not None or is_over(covered):
         raise Refused("covered", _("Choose a colleague of your agency."))
     refuse_role(actor, RoleName(covered.role))
     user = known_member(session, actor, command.user_id).user
@@ -61,3 +62,8 @@ def cover(session: Session, actor: Principal, command: Cover) -> Appointment:
     record_act(session, actor, "coverage_given", made)
     tell_others(session, ROLE_GIVEN, actor.agency_id, user.id, made.id, actor.user_id)
     return made
+
+
+def is_over(covered: Appointment) -> bool:
+    """Whether there is nobody left to stand in for: coverage ends with the role, and with the account."""
+    return not in_force(covered, clock.now()) or covered.user.status == AccountStatus.DISABLED

@@ -17,8 +17,8 @@ from portal.accounts.agencies.vocabulary import AccountStatus
 from portal.accounts.audit.services import record_act
 from portal.accounts.jobs.models import JobRun
 from portal.accounts.sign_in.models import SignInSession
-from portal.accounts.sign_in.sessions import end_sessions
 from portal.accounts.staff.queries import administrators
+from portal.accounts.staff.services import shut
 
 IDLE_FOR = timedelta(days=90)
 TASK = "idle_accounts"
@@ -67,9 +67,6 @@ def disable_idle(session: Session, at: datetime) -> int:
     for user in session.scalars(idle(at)):
         if user.agency_id is not None and set(administrators(session, user.agency_id, at)) == {user.id}:
             continue
-        user.status = AccountStatus.DISABLED
-        end_sessions(session, user.id)
-        session.flush()
-        record_act(session, None, "account_disabled", user, note="idle")
+        shut(session, None, user, note="idle")
         count += 1
     return count

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from portal.accounts.access import freshly, principal, requires
-from portal.accounts.agencies.vocabulary import ROLE_LABELS, AgencyKind
+from portal.accounts.agencies.vocabulary import ROLE_LABELS, AccountStatus, AgencyKind
 from portal.accounts.lost_factors.queries import waiting_for
 from portal.accounts.permissions import Permission
 from portal.accounts.second_factor.queries import has_second_factor
@@ -230,7 +230,7 @@ def _cover_form(user_id: UUID) -> CoverForm:
         SelectChoice(str(role.id), f"{one.user.display_name}, {ROLE_LABELS[RoleName(role.role)]}")
         for one in others
         for role in one.roles
-        if role.covers_id is None
+        if role.covers_id is None and one.user.status != AccountStatus.DISABLED
     ]
     return form
 

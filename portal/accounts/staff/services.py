@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.activation.services import make_code, void_codes
 from portal.accounts.agencies.models import Agency, Appointment, UserAccount
-from portal.accounts.agencies.services import AddUser, add_user, appoint, end_appointment
+from portal.accounts.agencies.services import AddUser, add_user, appoint, end_appointment, end_coverage
 from portal.accounts.agencies.vocabulary import AccountStatus, AgencyKind
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
@@ -116,16 +116,22 @@ def new_code(session: Session, actor: Principal, user_id: UUID) -> str:
 
 
 def disable(session: Session, actor: Principal, user_id: UUID) -> None:
-    """Close an account: it is out at once, everywhere, and its codes no longer work."""
+    """Close an account: it is out at once, everywhere, its codes no longer work, and nobody stands in for it."""
     lock_agency(session, actor.agency_id)
     user = answered_for(session, actor, user_id)
     refuse_last(session, actor.agency_id, user_id)
     if user.status == AccountStatus.DISABLED:
         raise Refused("", _("This account is disabled already."))
+    shut(session, actor, user)
+
+
+def shut(session: Session, actor: Principal | None, user: UserAccount, note: str = "") -> None:
     user.status = AccountStatus.DISABLED
     end_sessions(session, user.id)
     void_codes(session, user.id)
-    record_act(session, actor, "account_disabled", user)
+    end_coverage(session, actor, Appointment.user_id == user.id)
+    session.flush()
+    record_act(session, actor, "account_disabled", user, note=note)
 
 
 def enable(session: Session, actor: Principal, user_id: UUID) -> None:
