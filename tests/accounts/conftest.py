@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.browser.desk import AXE
 from tests.browser.served import Quiet
 from tests.clients import SignedInClient
 from tests.machine import CHROMIUM_ARGUMENTS, chromium_path
@@ -57,3 +60,15 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(CHROMIUM_ARGUMENTS))
         yield browser
         browser.close()
+
+
+def faults(page: Page, name: str) -> list[str]:
+    """What axe-core finds on this page; a picture of it, where somebody wants to look (`PORTAL_PICTURES`)."""
+    if folder := os.environ.get("PORTAL_PICTURES"):
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
+    page.evaluate(f"{AXE};0")
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert found["passes"], "axe looked at nothing"
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return [one["id"] for one in found["violations"]] + (["wider than the window"] if wide else [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from tests.accounts.conftest import chromium, serving
-from tests.browser.desk import AXE
+from tests.accounts.conftest import chromium, faults, serving
 from tests.clients import SignedInClient
 from tests.given.county import PASSWORD, County
 
@@ -37,18 +35,6 @@ def sign_in(page: Page, username: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Today").wait_for()
-
-
-def faults(page: Page, name: str) -> list[str]:
-    """What axe-core finds on this page; a picture of it, where somebody wants to look (`PORTAL_PICTURES`)."""
-    if folder := os.environ.get("PORTAL_PICTURES"):
-        width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)
-    page.evaluate(f"{AXE};0")
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert found["passes"], "axe looked at nothing"
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [one["id"] for one in found["violations"]] + (["wider than the window"] if wide else [])
 
 
 @pytest.mark.parametrize("width", WIDTHS)
