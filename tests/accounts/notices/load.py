@@ -30,6 +30,7 @@ from tests.given.county import NOW, PASSWORD, Acting, County
 from tests.processes import answers, environment, forked, free_port, wait_for
 
 TOKEN = re.compile(r'name="(csrf_token|form_key)" value="([^"]*)"')
+PATIENCE = 300
 CONTACT = {
     "met_on-month": "11",
     "met_on-day": "17",
@@ -82,6 +83,10 @@ class Load:
     problems: list[str] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
 
+    def enough(self) -> bool:
+        """Whether so much was asked for that the counts say something."""
+        return self.contacts > 3 and len(self.notices) > 20 and self.kills > 0
+
 
 def visit(load: Load, address: str, county: County) -> None:
     """Log a contact twice with the same form, from two browsers at once, and look at pages; again and again."""
@@ -125,7 +130,10 @@ def noting(load: Load, act: Callable[..., None], *given: object) -> threading.Th
 
 
 def under_load(app: Flask, outbox: Outbox, sink: Sink, seconds: float, kill_every: float) -> Load:
-    """Run it all for some seconds; at the end every worker has been given the time to finish."""
+    """Run it all for some seconds, and on until it was enough; at the end every worker has the time to finish.
+
+    A machine that has other things to do gets five minutes more.
+    """
     settings = environment(app, sink.settings())
     port, load = free_port(), Load()
     address = f"http://127.0.0.1:{port}"
@@ -138,7 +146,9 @@ def under_load(app: Flask, outbox: Outbox, sink: Sink, seconds: float, kill_ever
         for thread in threads:
             thread.start()
         until, next_kill = time.monotonic() + seconds, time.monotonic() + kill_every
-        while time.monotonic() < until and not load.problems:
+        while not load.problems and (time.monotonic() < until or not load.enough()):
+            if time.monotonic() > until + PATIENCE:
+                break
             time.sleep(0.2)
             if time.monotonic() >= next_kill:
                 schedulers.pop(0).kill()
@@ -163,7 +173,7 @@ def settled(app: Flask, outbox: Outbox) -> bool:
 def check(app: Flask, county: County, outbox: Outbox, sink: Sink, load: Load, contacts_before: int) -> None:
     """Every effect once."""
     assert load.problems == []
-    assert load.contacts > 3 and len(load.notices) > 20 and load.kills
+    assert load.enough(), load
     assert contacts_of(app, county) == contacts_before + load.contacts, "a form that is posted twice acts once"
     with app.app_context(), db.session.session_factory() as session:
         told = list(session.scalars(select(Notice).where(Notice.state == "open")))
