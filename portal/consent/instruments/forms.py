@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -58,6 +59,7 @@ class ConsentForm(PortalForm):
     legal_case = SelectField(_("Case"), validators=[Optional()], default="")
     duration_text = StringField(_("How long it stays in force, in the form's words"), validators=[Length(max=280)])
     revocable_on = DateField(_("Can be taken back from"), validators=[Optional()])
+    scan = FileField(_("Scan of the signed form"))
     signed = BooleanField(_("The participant signed it"))
     says_revocable = BooleanField(_("It says that it can be taken back in writing"))
     says_how = BooleanField(_("It says how to take it back"))

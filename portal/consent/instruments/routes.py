@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, current_app, g, render_template, url_for
 
 from portal.accounts.access import freshly, principal, requires
 from portal.accounts.permissions import Permission
@@ -16,14 +16,16 @@ from portal.consent.instruments.entitled import in_own_program
 from portal.consent.instruments.forms import ConsentForm, RevokeForm
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.others import others
-from portal.consent.instruments.services import Revoke, record_consent, revoke_consent
+from portal.consent.instruments.services import Revoke, revoke_consent
 from portal.consent.instruments.shelf import onward
 from portal.consent.instruments.spoken import record_paper
 from portal.consent.instruments.standing import reasons_against
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.instruments.why import reasons as reasons_of
+from portal.consent.papers.services import enter_form
 from portal.consent.previewing.revoking import effect_of
 from portal.participants.people.page import person_frame, visit
+from portal.web.files import FileStore, takes_files
 from portal.web.forms import PortalForm, see_other, submit
 
 blueprint = Blueprint("instruments", __name__)
@@ -67,6 +69,7 @@ def new(participant_id: UUID) -> Any:
 
 @blueprint.post("/participants/<uuid:participant_id>/consents/new")
 @requires(Permission.CONSENT_RECORD)
+@takes_files
 def record(participant_id: UUID) -> Any:
     visit(participant_id)
     form = ConsentForm()
@@ -75,7 +78,9 @@ def record(participant_id: UUID) -> Any:
     def act(session: Any) -> str:
         through_day = strict(session, Doubt.D3, g.at)
         command = entering.command_of(form, participant_id, principal().zone, through_day=through_day)
-        consent = record_consent(session, principal(), command)
+        content = form.scan.data.read() if form.scan.data else b""
+        scan = FileStore.of(current_app.config).keep(session, content, "scan") if content else None
+        consent = enter_form(session, principal(), command, scan)
         code = "consent-deficient" if reasons_against(session, consent) else "consent-recorded"
         return url_for("consent.instruments.shelf", participant_id=participant_id, done=code)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _
@@ -18,7 +19,7 @@ from portal.consent.guided.services import circumstances, refuse_those_who_left
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import RecordConsent, record_entitled
 from portal.consent.paper_entry import queries
-from portal.consent.papers.services import Signature, Signing, sign_consent
+from portal.consent.papers.services import Signature, Signing, refuse_same_scan, sign_consent
 from portal.consent.papers.signing import required
 from portal.consent.program_packet.filling import Choice, Filled, answers_of
 from portal.consent.program_packet.queries import on_team
@@ -106,7 +107,10 @@ def enter_one(
         document_sha256=scans[0][1].sha256 if scans else "",
         on_paper=True,
     )
-    return sign_consent(session, actor, command, signing, scans, record_entitled)
+    consent = sign_consent(session, actor, command, signing, scans, record_entitled)
+    if row.scan and store is None:
+        refuse_same_scan(session, consent, sha256(row.scan).hexdigest())
+    return consent
 
 
 def signatures_on(session: Session, command: RecordConsent, row: PaperRow) -> tuple[Signature, ...]:

@@ -39,6 +39,21 @@ def copies_of(session: Session, consent_id: UUID) -> Sequence[CopyGiven]:
     return session.scalars(wanted.order_by(CopyGiven.given_at, CopyGiven.id)).all()
 
 
+def same_scan(session: Session, consent: Consent, sha256: str) -> bool:
+    """Whether another paper of this kind about the same person has this scan, and is neither replaced nor false."""
+    wanted = select(Consent).where(
+        Consent.participant_id == consent.participant_id,
+        Consent.kind == consent.kind,
+        Consent.id != consent.id,
+        Consent.superseded_at.is_(None),
+        Consent.known_false.is_(False),
+    )
+    others = [one.id for one in session.scalars(wanted)]
+    scans = select(ConsentPaper).where(ConsentPaper.consent_id.in_(others), ConsentPaper.kind == "scan")
+    kept = [one.file_id for one in session.scalars(scans)]
+    return any(one.sha256 == sha256 for one in session.scalars(select(StoredFile).where(StoredFile.id.in_(kept))))
+
+
 def file_of(session: Session, file_id: UUID) -> StoredFile:
     return session.get_one(StoredFile, file_id)
 

@@ -185,8 +185,39 @@ def add_rows(
         record_act(session, actor, "consent_signed", consent, note=f"{one.signer} {row.method}")
         if row.name_confirmed:
             record_act(session, actor, "consent_alias_confirmed", consent)
-    session.add_all(ConsentPaper(**lies, kind=kind, file_id=file.id) for kind, file in papers)
+    add_papers(session, actor, consent, papers)
+
+
+def add_papers(session: Session, actor: Principal, consent: Consent, papers: Sequence[tuple[str, StoredFile]]) -> None:
+    """Keep the form or the scan with its consent. Refused: the scan of a paper that is entered already."""
+    for kind, file in papers:
+        if kind == "scan":
+            refuse_same_scan(session, consent, file.sha256)
+        row = ConsentPaper(
+            participant_id=consent.participant_id,
+            held_by_id=consent.held_by_id,
+            recorded_by_id=actor.user_id,
+            recorded_at=clock.now(),
+            consent_id=consent.id,
+            kind=kind,
+            file_id=file.id,
+        )
+        session.add(row)
     session.flush()
+
+
+def refuse_same_scan(session: Session, consent: Consent, sha256: str) -> None:
+    if queries.same_scan(session, consent, sha256):
+        raise Refused("scan", _("This scan is on file already, with the same kind of form. A paper is entered once."))
+
+
+def enter_form(session: Session, actor: Principal, command: RecordConsent, scan: StoredFile | None) -> Consent:
+    """Record a form that was signed on paper elsewhere, with its scan if there is one, whose hash is evidence (F08)."""
+    evidence = scan.sha256 if scan is not None else ""
+    signed = tuple({**one, "evidence": evidence} for one in command.signatures)
+    consent = record_consent(session, actor, replace(command, signatures=signed))
+    add_papers(session, actor, consent, [("scan", scan)] if scan is not None else [])
+    return consent
 
 
 def add_signature(
