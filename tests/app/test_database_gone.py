@@ -19,6 +19,7 @@ from tests.attacks.sending import browser
 from tests.given.county import County
 from tests.stages import server
 
+pytestmark = pytest.mark.slow
 LEAST_STATEMENTS = 15
 GONE = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name AND pid <> pg_backend_pid()")
 

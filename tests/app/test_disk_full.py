@@ -24,6 +24,7 @@ from tests.attacks.sending import browser
 from tests.given.county import County
 from tests.processes import forked
 
+pytestmark = pytest.mark.slow
 __all__ = ["served"]
 MOST_SAVES = 400
 PARTS = ("contact", "contact_note", "audit_event", "form_submission")

@@ -20,6 +20,7 @@ from tests.app.test_schedulers import processes
 from tests.given.county import County
 from tests.processes import answers, environment, forked, free_port, wait_for
 
+pytestmark = pytest.mark.slow
 KILLS = 6
 SAVERS = 3
 LEAST = 10

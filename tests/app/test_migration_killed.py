@@ -18,6 +18,7 @@ from tests.conftest import DATABASES
 from tests.processes import forked
 from tests.stages import ROLE, create_database, drop_database, server
 
+pytestmark = pytest.mark.slow
 LEAST_STATEMENTS = 200
 POINTS = (0.05, 0.5, 0.98)
 """How far the upgrade has come when it is killed: among the first tables, among the last, among guards and rights."""

@@ -14,6 +14,7 @@ from portal.accounts.jobs.models import SchedulerLead, TaskRecord
 from portal.extensions import db
 from tests.processes import answers, environment, free_port, running, wait_for
 
+pytestmark = pytest.mark.slow
 SCHEDULER = ["-m", "portal.cli", "scheduler"]
 
 

@@ -20,6 +20,7 @@ from portal.db import unit_of_work
 from portal.extensions import db
 from tests.processes import answers, environment, free_port, running, wait_for
 
+pytestmark = pytest.mark.slow
 HEAD = "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 
 

@@ -25,6 +25,7 @@ from tests.clients import CHEAP
 from tests.given.county import NOW, PASSWORD, County
 from tests.leaks.asking import statements
 
+pytestmark = pytest.mark.slow
 ROUNDS = 9
 WRONG = "wrong"
 NEAR = 1.5

@@ -9,6 +9,8 @@ from tests.accounts.notices.conftest import Outbox, Sink
 from tests.accounts.notices.load import check, contacts_of, under_load
 from tests.given.county import County
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

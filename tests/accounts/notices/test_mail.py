@@ -25,6 +25,7 @@ from portal.extensions import db
 from tests.accounts.notices.conftest import Outbox, Sink, Worker
 from tests.processes import wait_for
 
+pytestmark = pytest.mark.slow
 SUBJECT = "Treatment Court Portal: something waits for you"
 
 
