@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, request
-from sqlalchemy import update
+from flask import Response, current_app, g, request
+from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.accounts.access import PUBLIC, mark_of
 from portal.accounts.audit.looks import note_looks
-from portal.accounts.audit.services import record_act
+from portal.accounts.audit.models import AuditEvent
+from portal.accounts.audit.services import record_act, record_own
 from portal.accounts.audit.where import NOWHERE, Where, stand
 from portal.accounts.principal import Principal
 from portal.accounts.sign_in.cookies import cookie_name
@@ -31,6 +35,8 @@ from portal.gate.vocabulary import Basis
 from portal.ids import new_id
 
 log = logging.getLogger(__name__)
+
+CALENDAR_TOLD = timedelta(hours=1)
 
 
 def begin() -> None:
@@ -49,6 +55,7 @@ def begin() -> None:
     if found is None or found.confirmed_at is None:
         g.half_signed_in = found
         return
+    g.user_id = found.user_id
     if is_locked(found, g.at):
         g.locked = found
         return
@@ -80,13 +87,16 @@ def end(_error: BaseException | None = None) -> None:
 def finish(response: Response) -> Response:
     """Write audit and accounting in one short transaction. If that fails, 503 and nothing of the page is sent."""
     principal: Principal | None = g.get("principal")
-    if principal is None or request.endpoint in (None, "static"):
+    if request.endpoint in (None, "static"):
         return response
     read: Any = db.session()
     seen = looked(read)
     read.rollback()
     try:
-        write_down(principal, read.info.get("reader"), seen, response.status_code)
+        if principal is not None:
+            write_down(principal, read.info.get("reader"), seen, response.status_code)
+        else:
+            write_down_without(response.status_code)
     except SQLAlchemyError:
         log.exception("the trail could not be written for request %s", g.request_id)
         return unavailable()
@@ -117,10 +127,48 @@ def write_down(principal: Principal, reader: Reader | None, seen: Any, status: i
             note=f"{request.method} {len(seen.participants)} {channel}",
         )
         event.subject_kind, event.subject_id = asked_for(request.view_args or {})
-        now = clock.now()
-        used = update(SignInSession).where(SignInSession.id == g.session_id)
-        session.execute(used.values(seen_at=now, idle_at=now + g.get("idle", IDLE)))
+        stay_signed_in(session)
         session.commit()
+
+
+def stay_signed_in(session: Session) -> None:
+    now = clock.now()
+    used = update(SignInSession).where(SignInSession.id == g.session_id)
+    session.execute(used.values(seen_at=now, idle_at=now + g.get("idle", IDLE)))
+
+
+def write_down_without(status: int) -> None:
+    """Requests in which nobody acts for an agency: a calendar that its address opens, a locked session that is refused,
+    and one before an appointment is chosen. Who asks without being signed in is not in the trail."""
+    endpoint, method = request.endpoint or "", request.method
+    denied = g.get("locked") is not None and mark_of(current_app, endpoint) != PUBLIC
+    holder: Principal | None = g.get("calendar_of")
+    if g.get("signed_in") is None and not denied and holder is None:
+        return
+    with write_intent(), db.session.session_factory() as session:
+        if holder is not None:
+            note_calendar(session, holder, endpoint)
+        if denied or g.get("signed_in") is not None:
+            event = record_own(session, g.user_id, endpoint)
+            event.outcome, event.note = "locked" if denied else str(status), f"{method} 0 screen"
+            event.subject_kind, event.subject_id = asked_for(request.view_args or {})
+        if g.get("signed_in") is not None:
+            stay_signed_in(session)
+        session.commit()
+
+
+def note_calendar(session: Session, holder: Principal, endpoint: str) -> None:
+    """As the holder's own look, once an hour and address: calendar programs ask every few minutes."""
+    address = request.remote_addr or ""
+    lately = select(AuditEvent.id).where(
+        AuditEvent.agency_id == holder.agency_id,
+        AuditEvent.at > g.at - CALENDAR_TOLD,
+        AuditEvent.act == endpoint,
+        AuditEvent.appointment_id == holder.appointment_id,
+        AuditEvent.address == address,
+    )
+    if session.scalar(lately.limit(1)) is None:
+        record_act(session, holder, endpoint, outcome="200", address=address, note="GET 0 calendar")
 
 
 def asked_for(view_args: Mapping[str, Any]) -> tuple[str, UUID | None]:

@@ -52,8 +52,9 @@ def record_own(session: Session, user_id: UUID, act: str, subject: Any = None, *
 
     It stands with the agency that answers for the account.
     """
+    agency_id = session.get_one(UserAccount, user_id).agency_id
     event = record_act(session, None, act, subject, address=address)
-    event.user_id, event.agency_id = user_id, session.get_one(UserAccount, user_id).agency_id
+    event.user_id, event.agency_id = user_id, agency_id
     return event
 
 

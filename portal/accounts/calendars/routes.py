@@ -69,6 +69,7 @@ def feed(token: str) -> Any:
     holder = holder_of(g.read_session, token, g.at)
     if holder is None:
         abort(404)
+    g.calendar_of = holder
     entries = entries_of(g.read_session, holder, g.at)
     body = written(entries, _("Treatment Court Portal"), urlsplit(public_address()).hostname or "portal", g.at)
     return Response(body, mimetype="text/calendar", headers={"Content-Disposition": "inline; filename=calendar.ics"})

@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 
 from portal import clock, create_app
+from portal.accounts.agencies.services import appoint
 from portal.accounts.audit.models import AuditEvent
 from portal.accounts.sign_in import attempts
 from portal.extensions import db
+from portal.gate.vocabulary import RoleName
 from tests.accounts.audit.conftest import Rows
 from tests.clients import TOKEN, SignedInClient
-from tests.given.county import NOW, County
+from tests.given.county import NOW, Acting, County
 
 Client = Callable[[str], SignedInClient]
 
@@ -41,6 +43,37 @@ def test_what_a_role_may_not_do_is_kept(client_of: Client, county: County, rows:
     assert client.get(f"/staff/{county.users['clerk']}").status_code == 403
     (row,) = rows(AuditEvent.outcome == "403")
     assert (row.act, row.subject_kind, row.subject_id) == ("accounts.staff.show", "user", county.users["clerk"])
+
+
+def test_what_a_locked_session_was_refused_is_kept(client_of: Client, county: County, rows: Rows) -> None:
+    client = client_of("officer")
+    mine = AuditEvent.outcome == "locked"
+    with clock.set_to(NOW + timedelta(minutes=15)):
+        assert client.get(f"/participants/{county.people['maya']}").status_code == 302
+        assert client.post("/purpose").status_code in (400, 401)
+        assert client.get("/confirm").status_code == 200, "which is no refusal"
+    first, *_ = found = rows(mine)
+    assert [one.act for one in found][:1] == ["participants.people.overview"]
+    assert {one.act for one in found} <= {"participants.people.overview", "accounts.sign_in.state"}
+    assert first.user_id == county.users["officer"] and first.agency_id == county.agencies["probation"]
+    assert (first.subject_kind, first.subject_id) == ("participant", county.people["maya"])
+    assert first.session_id is not None
+
+
+def test_who_has_not_chosen_for_whom_to_act_is_in_the_trail(
+    app: Flask, acting: Callable[..., Acting], client_of: Client, county: County, rows: Rows
+) -> None:
+    with acting("programadmin") as (session, actor):
+        appoint(session, actor, county.users["clerk"], county.agencies["court"], RoleName.JUDICIAL_STAFF)
+    client = client_of("clerk")
+    with clock.set_to(NOW + timedelta(minutes=14)):
+        assert client.get("/account").status_code == 200
+    with clock.set_to(NOW + timedelta(minutes=16)):
+        assert client.get("/account").status_code == 200, "it was used two minutes ago"
+    found = rows(AuditEvent.act == "accounts.own.show", AuditEvent.user_id == county.users["clerk"])
+    assert [(one.outcome, one.appointment_id, one.agency_id) for one in found] == [
+        ("200", None, county.agencies["court"])
+    ] * 2
 
 
 def test_a_failed_sign_in_stands_with_the_agency_of_the_account(app: Flask, county: County, rows: Rows) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from flask import Flask
@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
 
+from portal import clock
 from portal.accounts.agencies.models import Appointment
+from portal.accounts.audit.models import AuditEvent
 from portal.accounts.calendars.models import CalendarFeed
 from portal.db import unit_of_work
 from portal.extensions import db
@@ -84,6 +86,23 @@ def test_a_new_address_and_a_revocation_end_the_one_before(
     assert events(app, second)
     assert client.submit("/calendar", {}, to="/calendar/revoked").status_code == 303  # type: ignore[attr-defined]
     assert reader.get(second).status_code == 404
+
+
+def test_looks_by_the_address_are_its_holders_once_an_hour(
+    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient]
+) -> None:
+    path, _ = made(client_of("staff"))
+    for minutes in (0, 10, 59, 61):
+        with clock.set_to(NOW + timedelta(minutes=minutes)):
+            events(app, path)
+            assert app.test_client().get("/calendar/never-was.ics").status_code == 404
+    with app.app_context(), db.session.session_factory() as session:
+        mine = AuditEvent.user_id == court_day.users["staff"]
+        found = session.scalars(select(AuditEvent).where(mine, AuditEvent.act == "accounts.calendars.feed")).all()
+    assert [one.at - NOW for one in sorted(found, key=lambda one: one.at)] == [timedelta(), timedelta(minutes=61)]
+    assert {(one.appointment_id, one.address, one.outcome) for one in found} == {
+        (court_day.appointments["staff"], "127.0.0.1", "200")
+    }
 
 
 @pytest.mark.parametrize("what", ["account", "appointment"])
