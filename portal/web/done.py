@@ -52,7 +52,7 @@ TEXTS: dict[str, Any] = {
     "consent-part-ended": _("This part is taken back. It ended just now. What is left of the consent stands below."),
     "consent-event": _("Recorded. The consent ended with that."),
     "consent-ends-later": _(
-        "The request is recorded. This consent goes on until its stated point. What was taken back ends then by itself."
+        "The request is recorded. This consent goes on until its stated point, then it ends by itself."
     ),
     "matter-entered": _("Entered. The clock runs from the day it came in."),
     "notice-issued": _("The version is issued. Give it to people from that day on."),
