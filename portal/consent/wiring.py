@@ -15,7 +15,10 @@ from portal.consent.desk.tasks import desk_duties
 from portal.consent.emergencies import bedside
 from portal.consent.emergencies import notices as emergency_notices
 from portal.consent.emergencies import tasks as emergency_tasks
+from portal.consent.instruments import recorders
+from portal.consent.orders import notices as order_notices
 from portal.consent.orders.offered import orders_panel
+from portal.consent.orders.tasks import orders_entered
 from portal.consent.patient_notice.owing import owed_notices
 from portal.consent.registers.duties import add_duties
 from portal.consent.team_agreements.tasks import signatures_due
@@ -25,10 +28,13 @@ from portal.participants.people import panels
 def wire() -> None:
     compiler.wire()
     notices.add_kinds()
+    recorders.add_kinds()
     home.add_tasks(60, Permission.CONSENT_RECORD, ending_soon)
     emergency_notices.add_kinds()
     bedside.wire()
     home.add_tasks(5, Permission.EMERGENCY_REVIEW, emergency_tasks.reviews_due)
+    order_notices.add_kinds()
+    home.add_tasks(6, Permission.PRIVACY_DESK, orders_entered)
     home.add_tasks(95, Permission.EMERGENCY_OPEN, emergency_tasks.way_in)
     panels.add_aside(95, emergency_tasks.way_in_panel)
     panels.add_aside(96, orders_panel)

@@ -20,11 +20,11 @@ from portal.consent.guided import queries
 from portal.consent.guided.answers import Answers, Party
 from portal.consent.guided.vocabulary import CLASSES_OF
 from portal.consent.instruments.entitled import treats
+from portal.consent.instruments.recorders import able
 from portal.consent.instruments.vocabulary import ConsentKind
 from portal.consent.naming import CLASS_WORDS, party_names
 from portal.consent.rules.terms import PartyClass, PartyType
 from portal.gate.vocabulary import STATE_LABELS, RoleName
-from portal.participants.enrollments.queries import team
 
 EVERY_PROGRAM = "treatment_programs"
 OF_OUTSIDE = (ConsentKind.CRIMINAL_JUSTICE, ConsentKind.GENERAL)
@@ -81,13 +81,11 @@ class Asking:
         return [SelectChoice("", gettext("Choose a person")), *seen.values()]
 
     def recorders(self) -> list[Any]:
-        """Who can be trusted with writing an event down: the one who fills the form, and the team as one knows it."""
-        known = {
-            str(one.user_id): one.user.display_name
-            for one in team(self.session, self.participant_id)
-            if one.ends_at is None
-        }
-        known = {str(self.actor.user_id): self.actor.display_name} | known
+        """Who can write an event down, by the paper as it stands: the one who fills the form first."""
+        telling = [UUID(one["id"]) for one in self.answers.disclosers if one.get("id")]
+        found = able(self.session, self.participant_id, self.actor, telling, self.at)
+        found.sort(key=lambda one: (one.user_id != self.actor.user_id, one.display_name))
+        known = {str(one.user_id): one.display_name for one in found}
         return [SelectChoice("", gettext("Choose a person")), *(SelectChoice(*one) for one in known.items())]
 
     def cases(self) -> list[Any]:

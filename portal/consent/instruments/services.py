@@ -28,6 +28,7 @@ from portal.consent.instruments.left import left_of, require_left
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.names import refuse_staff_name, same_name
 from portal.consent.instruments.parts import require_not_left, require_part, require_stated
+from portal.consent.instruments.recorders import tell_recorder
 from portal.consent.instruments.standing import reasons_against
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.on_file import consent_fact
@@ -127,6 +128,7 @@ def record_entitled(session: Session, actor: Principal, command: RecordConsent) 
         record_act(session, actor, "consent_alias_confirmed", consent)
     session.flush()
     signals.sharing_changed.send(session, participant_id=consent.participant_id)
+    tell_recorder(session, actor, consent, clock.now())
     return consent
 
 

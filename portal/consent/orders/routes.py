@@ -23,7 +23,7 @@ from portal.consent.orders.findings import CourtFinding
 from portal.consent.orders.forms import OrderForm, VacateForm
 from portal.gate.vocabulary import Category
 from portal.participants.people.page import person_frame, visit
-from portal.web.forms import submit
+from portal.web.forms import see_other, submit
 
 blueprint = Blueprint("orders", __name__)
 
@@ -112,6 +112,15 @@ def _order(session: Session, order_id: UUID) -> DisclosureOrder:
     if found is None:
         abort(404)
     return found
+
+
+@blueprint.get("/disclosure-orders/<uuid:order_id>")
+@requires(Permission.DISCLOSURE_ORDER_READ)
+def show(order_id: UUID) -> Any:
+    """Where an order stands: an address that names no person, for what leads here from elsewhere."""
+    order = _order(g.read_session, order_id)
+    visit(order.participant_id)
+    return see_other(url_for("consent.orders.shelf", participant_id=order.participant_id))
 
 
 def _vacate_page(order_id: UUID, form: VacateForm) -> str:

@@ -19,6 +19,7 @@ from portal.consent.instruments.entitled import treats
 from portal.consent.instruments.models import DisclosureOrder
 from portal.consent.instruments.vocabulary import AgreementKind
 from portal.consent.orders.findings import FINDING_WORDS, GROUND_WORDS, REQUIRED, CourtFinding, missing_findings
+from portal.consent.orders.notices import tell_programs
 from portal.consent.readers import in_force
 from portal.consent.rules.terms import CONFIDENTIAL_COMMUNICATIONS
 from portal.gate.vocabulary import Category
@@ -56,6 +57,7 @@ class RecordOrder:
 def record_order(session: Session, actor: Principal, command: RecordOrder) -> DisclosureOrder:
     """Keep an order; it opens what it says to those who claim it, or nothing when it lacks what its section asks.
 
+    The privacy officers of the programs whose records it may touch are told in the same transaction.
     Refused for whoever is neither of a court nor the privacy officer of a program that treats the person, for a person
     whom the actor may not know of, for a section that is none, without the findings or the notice that the section asks
     for unless it is kept as deficient, for an agency that takes no part, and for confidential communications without a
@@ -87,6 +89,7 @@ def record_order(session: Session, actor: Principal, command: RecordOrder) -> Di
     record_act(session, actor, "disclosure_order_recorded", order, note=command.section)
     session.flush()
     signals.sharing_changed.send(session, participant_id=order.participant_id)
+    tell_programs(session, order)
     return order
 
 

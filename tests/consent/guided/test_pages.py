@@ -296,6 +296,9 @@ def test_an_event_ends_it_and_a_named_person_writes_it_down(client_of: Client, c
     check = client.get(f"{draft}/check").text
     assert "Until this happens: I move out of the recovery house. Counselor Example writes it down." in check
     assert "At the latest it holds through Wed Jun 30, 2027." in check
+    page = client.get(f"{draft}/until-when").text
+    assert str(county.users["counselor"]) in page
+    assert all(str(county.users[who]) not in page for who in ("judge", "prosecutor", "defender")), "who could not do it"
 
 
 def test_what_a_choice_asks_for_is_not_called_optional(client_of: Client, county: County) -> None:

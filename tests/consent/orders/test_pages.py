@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from portal import clock
+from portal.accounts.notices.deciding import decide_waiting
+from portal.consent.readers import reader_for
+from portal.extensions import db
 from tests.clients import SignedInClient
-from tests.given.county import County
+from tests.given.county import NOW, County
 
 Client = Callable[[str], SignedInClient]
 
@@ -95,3 +101,30 @@ def test_what_is_wrong_is_named_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert message in answer.text and 'value="26-999"' in answer.text
     assert "26-999" not in client_of("privacy").get(shelf(county)).text
+
+
+def test_the_privacy_officer_of_the_program_is_told(app: Flask, client_of: Client, county: County) -> None:
+    """R82: by a notice that names nobody, and on "Today"; nobody else, and no more once the court has taken it back."""
+    told, line = "An order was entered that your program has to look at.", "A court order about records of your program"
+    client = client_of("clerk")
+    answer = client.submit(shelf(county) + "/new", filled(county, number="26-120"))
+    with app.app_context(), clock.set_to(NOW):
+        decide_waiting(db.session.session_factory, reader_for)
+    officer = client_of("privacy")
+    inbox = officer.get("/notices").text
+    assert told in inbox and "Xio" not in inbox and "Delgado" not in inbox
+    today = officer.get("/").text
+    assert line in today and "Xio" not in today.split(line)[1].split("</li>")[0]
+    found = re.search(r'href="(/disclosure-orders/[0-9a-f-]{36})"', today)
+    assert found is not None
+    onward = officer.get(found[1])
+    assert onward.status_code == 303 and "26-120" in officer.get(onward.location).text
+    for who in ("clerk", "judge", "coordinator", "prosecutor", "defender", "counselor", "stranger"):
+        assert told not in client_of(who).get("/notices").text, who
+        assert line not in client_of(who).get("/").text, who
+    assert client_of("defender").get(found[1]).status_code == 404
+    shown = client.get(answer.location).text
+    for page in re.findall(r'href="(/disclosure-orders/[0-9a-f-]{36}/vacate)"', shown):
+        day = {"vacated_at-month": "11", "vacated_at-day": "18", "vacated_at-year": "2026"}
+        assert client.submit(page, day).status_code == 303
+    assert line not in officer.get("/").text

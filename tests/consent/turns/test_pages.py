@@ -12,9 +12,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal import clock
+from portal.accounts.notices.deciding import decide_waiting
 from portal.consent.instruments.models import Consent
-from portal.consent.instruments.services import record_consent
+from portal.consent.instruments.recorders import able
+from portal.consent.instruments.services import Revoke, record_consent, revoke_consent
+from portal.consent.readers import reader_for
 from portal.consent.turns.services import record_case_end
+from portal.extensions import db
 from portal.gate.vocabulary import Category
 from portal.participants.enrollments.models import LegalCase
 from portal.web.refused import Refused
@@ -49,6 +54,37 @@ def occurred(acting: Act, paper: UUID) -> object:
 def told(acting: Act, county: County, who: str, person: str) -> set[Category]:
     with acting(who, NOW + timedelta(seconds=30)) as (session, _):
         return granted(session, county, person)
+
+
+def test_who_may_be_named_can_write_it_down(
+    app: Flask, client_of: Client, acting: Act, county: County, paper: UUID
+) -> None:
+    """R23: nobody is offered who would not find the page; who is named by somebody else is told by a notice."""
+    words = {user: word for word, user in county.users.items()}
+    with acting("counselor") as (session, actor):
+        own = {words[one.user_id] for one in able(session, county.people["marcus"], actor, (), NOW)}
+    with acting("coordinator") as (session, actor):
+        telling = [county.agencies["riverbend"]]
+        court = {words[one.user_id] for one in able(session, county.people["marcus"], actor, telling, NOW)}
+    assert own == {"counselor"} and court == {"coordinator"}, "the court does not know who sits at the clinic (R143)"
+    for who in ("judge", "defender", "prosecutor", "officer", "casemanager", "collector"):
+        assert client_of(who).get(f"/consents/{paper}/event").status_code in (403, 404), who
+    told = "You are named to write down when something has happened."
+    assert told not in client_of("counselor").get("/notices").text, "who names himself knows"
+    with acting("privacy") as (session, actor):
+        command = a_paper(session, county, "marcus", "defense")
+        form = command.form | {"expiry_recorder": str(county.users["counselor"])}
+        command = replace(command, expiry_kind="event", expiry_event=LEAVES, form=form)
+        mine = record_consent(session, actor, command).id
+    with app.app_context(), clock.set_to(NOW):
+        decide_waiting(db.session.session_factory, reader_for)
+    client = client_of("counselor")
+    inbox = client.get("/notices").text
+    assert told in inbox and "Marcus" not in inbox
+    assert client.get(f"/consents/{mine}/event").status_code == 200
+    assert told not in client_of("judge").get("/notices").text
+    with acting("privacy") as (session, actor):
+        revoke_consent(session, actor, session.get_one(Consent, mine), Revoke())
 
 
 @pytest.mark.parametrize(
