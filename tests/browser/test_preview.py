@@ -41,7 +41,7 @@ RELIEF = "relief"
 """A second officer of probation, who has nothing to do with Marcus."""
 POSTS = {"Supervision officer": RELIEF}
 SEES = ("Sees", "Yes or no", "Some days")
-UNKNOWN = "Not by papers you know of"
+UNKNOWN = "Not known"
 BY_ANOTHER_PAPER = ("casemanager",)
 """Who sees more by the clinic's own paper: the court is not told of it, so its preview can't know (R143)."""
 IN_BROWSER = ("judge", "prosecutor")

@@ -75,7 +75,7 @@ def table(one: Opening, *, changing: bool = True) -> Table:
 def shown(cell: Cell, *, changing: bool, whole: bool) -> ShownCell:
     column = head(cell.category)
     if cell.after == Opens.NO:
-        text = _("Not") if whole else _("Not by papers you know of")
+        text = _("Not") if whole else _("Not known")
         return ShownCell(column, "no", text, _("no longer") if cell.before != Opens.NO else "")
     second = _("already") if changing and not cell.changes else ""
     if cell.claim is not None:

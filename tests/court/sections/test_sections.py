@@ -89,3 +89,14 @@ def test_each_writer_owes_its_own_and_finds_no_other(client_of: Callable[[str], 
     for who, key in (("officer", "treatment"), ("casemanager", "supervision"), ("stranger", "treatment")):
         assert client_of(who).get(page_of(days, "xio", key)).status_code == 404
     assert client_of("counselor").get(f"/report-sections/{UUID(int=3)}/treatment").status_code == 404
+
+
+def test_what_the_team_sees_is_printed_with_the_section(
+    client_of: Callable[[str], FlaskClient], county: County, days: Days
+) -> None:
+    client = client_of("counselor")
+    listed = client.get("/report-sections").text
+    address = f"/participants/{county.people['xio']}/team-sheet"
+    assert address in listed
+    assert client.get(address).mimetype == "application/pdf"
+    assert "team-sheet" not in client_of("officer").get("/report-sections").text
