@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from portal.consent.rules.codes import Defect
 from portal.consent.rules.terms import ALL
 from portal.gate.vocabulary import Category, Purpose
 
@@ -79,29 +80,34 @@ def purposes_sentence(purposes: Iterable[str]) -> str:
     return "; ".join(str(PURPOSE_WORDS[one]) for one in PURPOSE_WORDS if str(one) in names)
 
 
-DEFECT_WORDS: dict[str, tuple[str, Any]] = {
-    "D01_NO_PATIENT_NAME": ("patient_name", _("Write the participant's name as it stands on the form.")),
-    "D02_NO_DISCLOSER": ("discloser", _("Say who may tell.")),
-    "D03_NO_INFORMATION": ("categories", _("Choose at least one kind of information.")),
-    "D03B_NOT_SPECIFIC": ("categories", _("Choose the kinds of information one by one; “all” is not enough.")),
-    "D04_NO_RECIPIENT": ("recipients", _("Say who may be told.")),
-    "D05_NO_PURPOSE": ("purposes", _("Say what it is for.")),
-    "D06_NO_REVOCATION_STATEMENT": ("says_revocable", _("The form must say that it can be taken back in writing.")),
-    "D06B_NO_HOW_TO_REVOKE": ("says_how", _("The form must say how to take it back.")),
-    "D07_NO_EXPIRY": ("expires_on", _("Say when it ends.")),
-    "D07B_NONE_ONLY_FOR_TPO": ("expires_on", _("Say when it ends; this kind can't be without an end.")),
-    "D08_NO_SIGNATURE": ("signed", _("The form must be signed by the participant.")),
-    "D09_NO_SIGN_DATE": ("signed_on", _("Enter the day it was signed.")),
-    "D09B_SIGN_DATE_AFTER_RECORDING": ("signed_on", _("Enter the day it was signed; that day is still to come.")),
-    "D11_COUNSELING_COMBINED": ("categories", _("Counseling notes need a form of their own.")),
-    "D12_LEGAL_COMBINED": ("purposes", _("A proceeding needs a form of its own.")),
-    "D14_CJ_NO_DURATION": ("duration_text", _("Say how long it stays in force, and why that long.")),
-    "D15_CJ_NO_REVOCABLE_POINT": ("revocable_on", _("Say from when on it can be taken back.")),
-    "D16_CJ_REVOCABLE_TOO_LATE": ("revocable_on", _("Enter a day no later than the end of the case.")),
-    "D17_CJ_NO_CONDITIONED_CASE": ("legal_case", _("Choose the case in which treatment is a condition.")),
-    "D19_NAME_MISMATCH": (
-        "patient_name",
-        _("The name on the form is not the participant's. A person must confirm it."),
-    ),
+DEFECT_WORDS: dict[str, Any] = {
+    Defect.D01: _("Write the participant's name as it stands on the form."),
+    Defect.D02: _("Say who may tell."),
+    Defect.D03: _("Choose at least one kind of information."),
+    Defect.D03B: _("Choose the kinds of information one by one; “all” is not enough."),
+    Defect.D04: _("Say who may be told."),
+    Defect.D04B: _("Say who is told by the one who passes it on: by name, or those who give treatment."),
+    Defect.D04C: _("The form must say that health care may pass it on as the HIPAA rules allow."),
+    Defect.D05: _("Say what it is for."),
+    Defect.D05B: _("Say what it is for; “any purpose” is not enough."),
+    Defect.D06: _("The form must say that it can be taken back in writing."),
+    Defect.D06B: _("The form must say how to take it back."),
+    Defect.D07: _("Say when it ends."),
+    Defect.D07B: _("Say when it ends; this kind can't be without an end."),
+    Defect.D07C: _("Say in words at what event it ends."),
+    Defect.D08: _("The form must be signed by the participant."),
+    Defect.D09: _("Enter the day it was signed."),
+    Defect.D09B: _("Enter the day it was signed; that day is still to come."),
+    Defect.D10: _("The form must say that what is told may be passed on and then be less protected."),
+    Defect.D10B: _("The form must say what follows from not signing it."),
+    Defect.D11: _("Counseling notes need a form of their own."),
+    Defect.D12: _("A proceeding needs a form of its own."),
+    Defect.D13: _("A form for care, payment and running the program can't be for anything else."),
+    Defect.D14: _("Say how long it stays in force, and why that long."),
+    Defect.D15: _("Say from when on it can be taken back."),
+    Defect.D16: _("Enter a day no later than the end of the case."),
+    Defect.D17: _("Choose the case in which treatment is a condition."),
+    Defect.D18: _("The form must say that care does not depend on signing it."),
+    Defect.D19: _("The name on the form is not the participant's. A person must confirm it."),
 }
-"""For each defect of a form: the field where it is mended, and how to say it."""
+"""How to say each defect of a form."""

@@ -37,7 +37,7 @@ def reasons_in(world: World, consent: Consent) -> tuple[str, ...]:
     if fact.kind == ConsentKind.RELEASE:
         found.append(_("A general release is not enough for these records."))
     defects = form_defects(fact, world.participant.case(fact.case_id))
-    found += [str(DEFECT_WORDS[one][1]) if one in DEFECT_WORDS else str(one) for one in defects]
+    found += [str(DEFECT_WORDS[one]) for one in defects]
     if fact.signed_at is not None:
         lacking = required(world.participant, fact.signed_at).missing(fact.signers)
         found += [_("Still to sign: %(who)s", who=SIGNER_LABELS[one]) for one in lacking]
