@@ -11,7 +11,7 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from portal.accounts.agencies.services import AddUser, add_user, appoint
 from portal.compliance.drug_tests.services import RecordTest, record_test
@@ -136,23 +136,17 @@ def clinic_writes(app: Flask, county: County) -> None:
 
 
 def preview(desk: Desk) -> Table:
-    """The tables of the page on which the forms are checked, one for each form that is to be signed, as a person reads
-    them: whoever sees something by one of the forms sees it."""
+    """The table of all forms together, on the page on which they are checked, as a person reads it."""
     desk.reads_heading("What these forms open")
-    for one in desk.page.get_by_text("Who would see what", exact=True).all():
-        one.click()
-    tables = desk.page.get_by_role("table", name=re.compile("^People by what they would see")).all()
-    assert len(tables) == len(sitting.AGREED)
+    desk.reads("Who would see what, with all these forms signed")
+    table = desk.page.get_by_role("table", name=re.compile("^People by what they would see"))
+    expect(table, "those of single forms are folded away").to_have_count(1)
+    heads = [one.strip() for one in table.get_by_role("columnheader").all_inner_texts()][1:]
+    assert set(heads) <= PLACES.keys(), "a kind of which this test does not know where it would stand"
     found: Table = {}
-    for table in tables:
-        heads = [one.strip() for one in table.get_by_role("columnheader").all_inner_texts()][1:]
-        assert set(heads) <= PLACES.keys(), "a kind of which this test does not know where it would stand"
-        for line in table.get_by_role("row").all()[1:]:
-            who = line.get_by_role("rowheader").inner_text().strip()
-            cells = [one.strip().splitlines()[0] for one in line.get_by_role("cell").all_inner_texts()]
-            for head, says in zip(heads, cells, strict=True):
-                if found.setdefault(who, {}).get(head) not in SEES:
-                    found[who][head] = says
+    for line in table.get_by_role("row").all()[1:]:
+        cells = [one.strip().splitlines()[0] for one in line.get_by_role("cell").all_inner_texts()]
+        found[line.get_by_role("rowheader").inner_text().strip()] = dict(zip(heads, cells, strict=True))
     return found
 
 

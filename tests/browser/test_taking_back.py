@@ -32,7 +32,7 @@ def test_taking_back_a_part(chromium: Browser, served: Served) -> None:
     before, after = told(desk.row("Case manager"))
     assert "attendance" in before.lower() and "attendance" not in after.lower() and "tests" in after.lower()
     desk.press("Confirm and stop sharing")
-    desk.reads("The consent is taken back.", "No longer told: Attendance (in writing)")
+    desk.reads("This part is taken back.", "No longer told: Attendance (in writing)")
     at_the_consents(desk, "ortiz")
     desk.open("Why may I see this?")
     expect(desk.page.get_by_text(after, exact=True).first, "what the page before it said").to_be_visible()
