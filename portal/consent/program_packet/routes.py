@@ -27,13 +27,7 @@ from portal.consent.previewing.services import preview
 from portal.consent.previewing.showing import Table, table
 from portal.consent.program_packet import queries, services
 from portal.consent.program_packet.filling import Filled, from_json
-from portal.consent.program_packet.forms import (
-    StartForm,
-    choice_form,
-    choice_of,
-    packet_sign_form,
-    signings_of,
-)
+from portal.consent.program_packet.forms import StartForm, choice_form, choice_of, packet_sign_form, signings_of
 from portal.consent.program_packet.services import Sitting
 from portal.gate.vocabulary import STATE_LABELS
 from portal.participants.people.page import person_frame, visit
