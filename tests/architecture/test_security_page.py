@@ -52,7 +52,7 @@ def test_every_requirement_of_level_2_is_answered_once_in_its_order() -> None:
 
 def test_it_says_how_many_pages_take_files_and_that_rows_go_out_as_csv() -> None:
     taking = [one for one in files("portal/", ".py") if "= FileField(" in (ROOT / one).read_text(encoding="utf-8")]
-    assert len(taking) == 4 and "Four pages take a scan" in PAGE
+    assert len(taking) == 5 and "Five pages take a scan" in PAGE
     exporting = [one for one in files("portal/", ".py") if "text/csv" in (ROOT / one).read_text(encoding="utf-8")]
     assert len(exporting) == 2 and "CSV (the two exports" in PAGE
     assert not re.search("takes a file|no file|writes no CSV", PAGE)
