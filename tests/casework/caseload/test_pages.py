@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.casework.contacts.models import Contact
-from tests.given.county import Acting, County
+from portal.court.dockets.services import ScheduleHearing, schedule_hearing
+from tests.court.days import plan
+from tests.given.county import NOW, Acting, County
 
 Acts = Callable[..., Acting]
 Clients = Callable[[str], Any]
@@ -27,6 +30,22 @@ def test_the_caseload_says_what_each_person_needs(app: Any, court_day: County, c
     counselor = client_of("counselor").get("/caseload").text
     assert "Last contact" not in counselor and "Unexcused treatment absence" in counselor
     assert client_of("judge").get("/caseload").status_code == 403
+
+
+def test_a_consent_that_ends_before_the_next_hearing_is_a_reason(
+    app: Any, court_day: County, client_of: Clients, acting: Acts
+) -> None:
+    marcus, january = court_day.people["marcus"], NOW.replace(year=2027, month=1, day=20)
+    client = client_of("casemanager")
+    with clock.set_to(january):
+        assert "Consent ends" not in client.get("/caseload").text
+    with acting("coordinator", january) as (session, actor):
+        docket = plan(session, actor, court_day, january.replace(month=3, day=11))
+        schedule_hearing(session, actor, docket, ScheduleHearing(marcus))
+    with clock.set_to(january):
+        shown = client_of("casemanager").get("/caseload").text
+        assert "Consent ends" in shown and "before Thu Mar 11" in shown
+        assert "Consent ends" not in client_of("officer").get("/caseload").text, "another's paper"
 
 
 def test_a_filter_narrows_it(app: Any, court_day: County, client_of: Clients) -> None:
