@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import textstat
 
-from portal import paths
+from portal import consent, paths
 from portal.consent.guided.vocabulary import KIND_LABELS
 from portal.consent.instruments.vocabulary import ConsentKind
 from portal.consent.papers.wording import LEGAL, NOTICE, TPO_PURPOSE, TPO_RECIPIENTS, statements
@@ -20,9 +20,22 @@ from portal.participants.programs.loading import builtin_keys, builtin_rules
 
 MOST = 8.0
 FEWEST_WORDS = 5
-FOLDERS = ("guided", "papers", "program_packet")
+FOLDERS = (
+    "guided",
+    "papers",
+    "program_packet",
+    "instruments",
+    "turns",
+    "answers",
+    "restrictions",
+    "copies",
+    "withholding",
+)
+"""The forms themselves, and what else is read together with the participant."""
+CONSENT = Path(consent.__file__).parent
 PAGES = sorted(path for name in FOLDERS for path in (paths.TEMPLATES / "consent" / name).rglob("*.html"))
 SAID = re.compile(r"""_\('((?:[^'\\]|\\.)*)'""")
+SAID_IN_CODE = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"')
 FILLED_IN = re.compile(r"%\((\w+)\)[sd]")
 WORDS = {"names": "Ann Lee", "when": "today", "kind": "Consent", "tells": "the program", "told": "the court"}
 SIGNED = [kind for kind in ConsentKind if kind != ConsentKind.GENERAL_RELEASE]
@@ -32,6 +45,12 @@ def sentences(page: Path) -> list[str]:
     """The sentences of a page as they are read, without those that the law fixes."""
     found = [FILLED_IN.sub(lambda hole: WORDS.get(hole[1], "it"), one) for one in SAID.findall(page.read_text("utf-8"))]
     return kept(found)
+
+
+def said_by(folder: str) -> list[str]:
+    """What the code of a folder says: labels, hints, and what is wrong with an answer."""
+    texts = [path.read_text("utf-8") for path in sorted((CONSENT / folder).glob("*.py"))]
+    return kept([FILLED_IN.sub("it", one) for text in texts for one in SAID_IN_CODE.findall(text)])
 
 
 def kept(found: list[str]) -> list[str]:
@@ -54,6 +73,13 @@ def test_there_are_pages_with_sentences() -> None:
 def test_a_page_of_the_forms_is_read_at_eighth_grade(page: Path) -> None:
     found = sentences(page)
     assert not found or grade(found) <= MOST, (grade(found), found)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_labels_hints_and_errors_are_read_at_eighth_grade(folder: str) -> None:
+    found = said_by(folder)
+    assert found
+    assert grade(found) <= MOST, (grade(found), found)
 
 
 @pytest.mark.parametrize("kind", SIGNED)
