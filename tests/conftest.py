@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache
@@ -69,7 +68,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The last one leaves nothing on the server: the process that shared the tests out, or the only one."""
     if not os.environ.get("PYTEST_XDIST_WORKER"):
-        factory: pytest.TempPathFactory = session.config._tmp_path_factory  # type: ignore[attr-defined]
+        factory: pytest.TempPathFactory = session.config._tmp_path_factory
         Stages(workshop_of(factory.getbasetemp()), "postgresql").drop()
 
 
@@ -139,10 +138,10 @@ def acting(app: Flask, county: given.County) -> Callable[..., given.Acting]:
 
 
 @pytest.fixture
-def client_of(app: Flask, county: given.County) -> Callable[[str], FlaskClient]:
+def client_of(app: Flask, county: given.County) -> Callable[[str], SignedInClient]:
     """A signed-in test client of a member of staff, by the county's word for him or her."""
     app.test_client_class = SignedInClient
-    return lambda who: app.test_client().sign_in(who, given.PASSWORD)  # type: ignore[attr-defined,no-any-return]
+    return lambda who: app.test_client().sign_in(who, given.PASSWORD)
 
 
 @pytest.fixture(scope="module")

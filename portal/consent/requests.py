@@ -5,19 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, g, request
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.access import PUBLIC, mark_of
-from portal.accounts.audit.looks import note_looks
-from portal.accounts.audit.models import AuditEvent
+from portal.accounts.audit.looks import note_calendar, note_looks
 from portal.accounts.audit.services import record_act, record_own
 from portal.accounts.audit.where import NOWHERE, Where, stand
 from portal.accounts.principal import Principal
@@ -35,8 +33,6 @@ from portal.gate.vocabulary import Basis
 from portal.ids import new_id
 
 log = logging.getLogger(__name__)
-
-CALENDAR_TOLD = timedelta(hours=1)
 
 
 def begin() -> None:
@@ -155,20 +151,6 @@ def write_down_without(status: int) -> None:
         if g.get("signed_in") is not None:
             stay_signed_in(session)
         session.commit()
-
-
-def note_calendar(session: Session, holder: Principal, endpoint: str) -> None:
-    """As the holder's own look, once an hour and address: calendar programs ask every few minutes."""
-    address = request.remote_addr or ""
-    lately = select(AuditEvent.id).where(
-        AuditEvent.agency_id == holder.agency_id,
-        AuditEvent.at > g.at - CALENDAR_TOLD,
-        AuditEvent.act == endpoint,
-        AuditEvent.appointment_id == holder.appointment_id,
-        AuditEvent.address == address,
-    )
-    if session.scalar(lately.limit(1)) is None:
-        record_act(session, holder, endpoint, outcome="200", address=address, note="GET 0 calendar")
 
 
 def asked_for(view_args: Mapping[str, Any]) -> tuple[str, UUID | None]:

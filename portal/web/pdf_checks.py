@@ -182,7 +182,7 @@ def does(one: Any) -> bool:
         return False
     if str(one.get("/S", "")) in ACTS or str(one.get("/Subtype", "")) in ACTS or "/JS" in one:
         return True
-    return any(does(inner) for inner in (one.get(key) for key in one.keys()) if not inside_of_others(inner))  # noqa: SIM118
+    return any(does(inner) for _, inner in one.items() if not inside_of_others(inner))
 
 
 def inside_of_others(one: Any) -> bool:

@@ -34,7 +34,7 @@ def day(app: Flask, at: int) -> None:
     """Somebody signs in, saves a form, signs out; a task runs."""
     app.test_client_class = SignedInClient
     with clock.set_to(NOW + timedelta(days=at)):
-        client = app.test_client().sign_in("counselor", PASSWORD)  # type: ignore[attr-defined]
+        client = app.test_client().sign_in("counselor", PASSWORD)
         with app.app_context(), unit_of_work() as session:
             last = session.scalars(select(SignInSession).order_by(SignInSession.started_at.desc())).first()
             assert last is not None
@@ -63,7 +63,7 @@ def counts_of_both(first: list[int]) -> list[int]:
 
 
 def test_no_record_is_ever_out_of_date() -> None:
-    tables = {one.table.name for one in purging.out_of_date(NOW)}  # type: ignore[attr-defined]
+    tables = {one.table.name for one in purging.out_of_date(NOW)}
     walled = {cls.__tablename__ for cls in all_subclasses(Walled) if hasattr(cls, "__tablename__")}
     assert tables and walled and not tables & walled
 

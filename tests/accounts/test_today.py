@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from flask.testing import FlaskClient
-
 from portal.accounts.home.tasks import MOST, Task, first_of
 from portal.compliance.drug_tests.services import RecordTest, record_test
 from portal.participants.programs.vocabulary import ResultCode
+from tests.clients import SignedInClient
 from tests.given.county import Acting, County
 
 
@@ -21,7 +20,7 @@ def test_what_is_not_shown_is_counted() -> None:
 
 
 def test_today_leads_to_the_questions_that_it_does_not_show(
-    acting: Callable[..., Acting], county: County, client_of: Callable[[str], FlaskClient]
+    acting: Callable[..., Acting], county: County, client_of: Callable[[str], SignedInClient]
 ) -> None:
     """The oldest question stands first, and nine are eight and one more."""
     with acting("collector") as (session, actor):

@@ -81,7 +81,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(
         saver.start()
     for turn in range(KILLS):
         enough = (turn + 1) * LEAST // KILLS + sum(len(saver.told) for saver in savers)
-        wait_for(lambda enough=enough: sum(len(one.told) for one in savers) >= enough, "people save", 120)  # type: ignore[misc]
+        wait_for(lambda enough=enough: sum(len(one.told) for one in savers) >= enough, "people save", 120)
         kill(workers_of(master))
     wait_for(lambda: sum(len(one.told) for one in savers) >= LEAST * 2, "they go on saving", 120)
     kill([master, *workers_of(master)])

@@ -56,7 +56,7 @@ def load(owner: str, people: int, records: int) -> None:
     """Agencies, and people with a team, two consents, a treating agency and their records of some months each."""
     kinds = (AgreementKind.PARTICIPATION, AgreementKind.HOSTING)
     setting = Setting(tuple(agreement(kind, word, Interval(BEGINNING, None)) for word in PLACES for kind in kinds))
-    tables: list[Table] = [Whereabouts.__table__, AccessGrant.__table__]  # type: ignore[list-item]
+    tables: list[Table] = [Whereabouts.__table__, AccessGrant.__table__]
     with owner_connection(owner) as connection:
         add_site(connection)
         add_setting(connection, setting)

@@ -33,7 +33,7 @@ def attendance(app: Flask, county: County, who: str, **changes: object) -> int:
     """How many marks of Xio somebody reads who claims something."""
     with app.app_context():
         session = db.session()
-        actor: Principal = replace(county.principal(session, who), **changes)  # type: ignore[arg-type]
+        actor: Principal = replace(county.principal(session, who), **changes)
         bind_reader(session, reader_for(session, actor, clock.now()))
         found = session.scalars(select(Attendance).where(Attendance.participant_id == county.people["xio"])).all()
         db.session.remove()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal import clock
@@ -19,6 +18,7 @@ from portal.consent.readers import reader_for
 from portal.extensions import db
 from portal.participants.enrollments.models import LegalCase
 from portal.participants.enrollments.services import record_disposition
+from tests.clients import SignedInClient
 from tests.given.county import NOW, Acting, County
 
 
@@ -37,7 +37,7 @@ def told(app: Flask, county: County, minutes: int) -> set[str]:
 
 
 def test_who_discloses_is_told_when_it_holds_and_not_before(
-    app: Flask, county: County, acting: Callable[..., Acting], client_of: Callable[[str], FlaskClient]
+    app: Flask, county: County, acting: Callable[..., Acting], client_of: Callable[[str], SignedInClient]
 ) -> None:
     assert told(app, county, 0) == set()
     with acting("privacy", NOW + timedelta(minutes=1)) as (session, actor):

@@ -39,10 +39,10 @@ def test_each_walled_table_has_the_rule_and_the_fields_of_its_entry(app: Flask) 
     found = walled_classes()
     assert len(found) > 20
     for cls in found:
-        entry = register().tables[cls.__tablename__]  # type: ignore[attr-defined]
+        entry = register().tables[cls.__tablename__]
         assert entry.rule == cls.wall_kind, entry.name
         if entry.rule in ("record", "team_fact", "team_seat"):
-            own = set(cls.__table__.c.keys()) - gate_columns(cls)  # type: ignore[attr-defined]
+            own = set(cls.__table__.c.keys()) - gate_columns(cls)
             assert own == set(entry.fields), entry.name
             assert entry.categories, entry.name
 
@@ -54,7 +54,7 @@ def gate_columns(cls: type[Walled]) -> set[str]:
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_table_with_a_participant_and_no_wall_is_bookkeeping(app: Flask) -> None:
-    walled = {str(cls.__tablename__) for cls in walled_classes()}  # type: ignore[attr-defined]
+    walled = {str(cls.__tablename__) for cls in walled_classes()}
     bare = {table.name for table in Base.metadata.sorted_tables if "participant_id" in table.c} - walled
     assert {name: register().tables[name].rule for name in bare if register().tables[name].rule not in BOOKS} == {}
 

@@ -43,7 +43,7 @@ def narrower(county: County, **roles: tuple[Category, ...]) -> ProposeVersion:
         court_id=county.agencies["court"],
         starts_at=NOW - timedelta(days=1),
         parties=tuple(county.agencies[one] for one in TEAM),
-        lines={"cross_agency": {**given, **roles}},  # type: ignore[dict-item]
+        lines={"cross_agency": {**given, **roles}},
     )
 
 
@@ -137,7 +137,7 @@ def test_a_widened_role_opens_the_documents_that_tell_so(court_day: County, acti
     """R28: what was delivered under the agreement stays open to the role while the agreement holds."""
     with acting("coordinator") as (session, actor):
         seen = (*Category.from_mask(register().cross_agency["judge"]), Category.TREATMENT_PLAN)
-        version_id = propose_version(session, actor, narrower(court_day, judge=seen)).id  # type: ignore[arg-type]
+        version_id = propose_version(session, actor, narrower(court_day, judge=seen)).id
     with acting("judge") as (session, actor):
         assert not reader_for(session, actor, NOW).held & Category.TREATMENT_PLAN.bit
     sign_all(acting, version_id)

@@ -88,7 +88,7 @@ def test_who_is_hidden_and_who_is_not_there_get_the_same_words(name: str, acting
     hidden = county.people["maya" if who == "clerk" else "xio"]
     with acting(who) as (session, actor):
         for whom in (hidden, new_id()):
-            said = refused(session, county, lambda whom=whom: act(session, actor, county, whom))  # type: ignore[misc]
+            said = refused(session, county, lambda whom=whom: act(session, actor, county, whom))
             assert (said.field, str(said)) == ("", UNKNOWN)
         session.rollback()
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal import clock
@@ -17,6 +16,7 @@ from portal.consent.readers import reader_for
 from portal.court import notices
 from portal.court.packets.preparing import packet_job
 from portal.extensions import db
+from tests.clients import SignedInClient
 from tests.given.county import NOW, County, give_consent
 
 
@@ -35,7 +35,7 @@ def look(app: Flask) -> None:
 
 
 def test_the_coordinator_is_told_once_of_papers_that_end_before_the_next_hearing(
-    app: Flask, filed_day: County, client_of: Callable[[str], FlaskClient]
+    app: Flask, filed_day: County, client_of: Callable[[str], SignedInClient]
 ) -> None:
     look(app)
     assert notices.PAPERS_END not in kinds_of(app, filed_day, "coordinator"), "the papers run on"
@@ -60,7 +60,7 @@ def test_the_coordinator_is_told_once_of_papers_that_end_before_the_next_hearing
 
 
 def test_who_has_a_packet_made_is_told_when_it_is_ready(
-    app: Flask, filed_day: County, client_of: Callable[[str], FlaskClient]
+    app: Flask, filed_day: County, client_of: Callable[[str], SignedInClient]
 ) -> None:
     payload = {"docket": str(filed_day.things["docket"]), "appointment": str(filed_day.appointments["judge"])}
     with app.app_context():

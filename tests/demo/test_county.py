@@ -72,7 +72,7 @@ def test_accounts_say_who_can_sign_in(places: Places) -> None:
 
 @pytest.mark.parametrize(("username", "pages"), PAGES.items())
 def test_people_sign_in_and_find_their_work(app: Flask, places: Places, username: str, pages: tuple[str, ...]) -> None:
-    client = app.test_client().sign_in(username, accounts(places)[username]["password"])  # type: ignore[attr-defined]
+    client = app.test_client().sign_in(username, accounts(places)[username]["password"])
     for page in pages:
         assert client.get(page).status_code == 200, page
 
@@ -150,7 +150,7 @@ def test_a_packet_is_what_the_browser_downloads(
     assert written.exit_code == 0, written.output
     assert out.read_bytes() == (places.folder / "packet-judge.pdf").read_bytes()
     with clock.set_to(NOW):
-        client = app.test_client().sign_in("whitlow", accounts(places)["whitlow"]["password"])  # type: ignore[attr-defined]
+        client = app.test_client().sign_in("whitlow", accounts(places)["whitlow"]["password"])
         (address,) = set(re.findall(r'href="(/packets/[^"]+/packet\.pdf)"', client.get("/packets").text))
         assert client.get(address).data == out.read_bytes()
 

@@ -34,7 +34,7 @@ def whereabouts(session: Session, actor: Principal, person: UUID, earlier: UUID 
 @pytest.fixture(scope="module")
 def at_court(app: object, county: County) -> UUID:
     """Where the court says Xio is."""
-    with Acting(app, county, "coordinator") as (session, actor):  # type: ignore[arg-type]
+    with Acting(app, county, "coordinator") as (session, actor):
         return record_whereabouts(session, actor, county.people["xio"], Place.HOME, NOW.date()).id
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import UniqueConstraint, insert, literal, make_url, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -23,6 +22,7 @@ from portal.db import Base, unit_of_work
 from portal.extensions import db
 from portal.guards import GUARDS
 from portal.ids import new_id
+from tests.clients import SignedInClient
 from tests.given.county import County
 
 ONLY_ADDED = sorted(one.table for one in GUARDS.values() if one.only_added)
@@ -57,7 +57,7 @@ def has_uniques(table: str) -> bool:
 
 
 @pytest.fixture
-def used(app: Flask, filed_day: County, client_of: Callable[[str], FlaskClient]) -> None:
+def used(app: Flask, filed_day: County, client_of: Callable[[str], SignedInClient]) -> None:
     """Something was looked at, told, filed and sealed."""
     client_of("judge").get(f"/participants/{filed_day.people['xio']}")
     with app.app_context():

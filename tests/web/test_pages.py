@@ -23,7 +23,7 @@ def page(gallery: Flask, address: str) -> str:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(paths.TEMPLATES)))
 def test_no_template_breaks_the_content_policy_or_the_escaping(path: object) -> None:
-    text = path.read_text("utf-8")  # type: ignore[attr-defined]
+    text = path.read_text("utf-8")
     assert not re.search(r"[\s'\"]style\s*=", text), "styles belong into portal.css"
     assert "<style" not in text
     assert not re.search(r"<[^>]*\son[a-z]+\s*=", text), "handlers belong into a static script"

@@ -89,8 +89,8 @@ def test_both_drawings_are_named_described_and_free_of_style() -> None:
     ]:
         svg = tree(drawn)
         assert svg.attrib["aria-labelledby"] == f"{name}-t {name}-d"
-        assert svg.find(f"{SVG}title").text == "Last 90 days"  # type: ignore[union-attr]
-        assert svg.find(f"{SVG}desc").text == words(ninety_days())  # type: ignore[union-attr]
+        assert svg.find(f"{SVG}title").text == "Last 90 days"
+        assert svg.find(f"{SVG}desc").text == words(ninety_days())
         assert not re.search(r"\b(style|class|on\w+)=", drawn)
 
 

@@ -7,6 +7,7 @@ load at once, does no harm. These rows are sealed like all others.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.audit.models import AuditEvent
+from portal.accounts.audit.services import record_act
 from portal.accounts.audit.vocabulary import LOOKED
 from portal.accounts.audit.where import standing
 from portal.accounts.principal import Principal
@@ -23,6 +25,8 @@ from portal.gate.vocabulary import Category
 
 Looks = dict[tuple[UUID, UUID], int]
 """Masks of categories by (participant, origin)."""
+
+CALENDAR_TOLD = timedelta(hours=1)
 
 
 def looks_of(seen: Looked) -> Looks:
@@ -69,3 +73,17 @@ def note_looks(session: Session, actor: Principal, seen: Looked) -> None:
     ]
     if rows:
         session.execute(insert(AuditEvent), rows)
+
+
+def note_calendar(session: Session, holder: Principal, endpoint: str) -> None:
+    """As the holder's own look, once an hour and address: calendar programs ask every few minutes."""
+    here = standing()
+    lately = select(AuditEvent.id).where(
+        AuditEvent.agency_id == holder.agency_id,
+        AuditEvent.at > clock.now() - CALENDAR_TOLD,
+        AuditEvent.act == endpoint,
+        AuditEvent.appointment_id == holder.appointment_id,
+        AuditEvent.address == here.address,
+    )
+    if session.scalar(lately.limit(1)) is None:
+        record_act(session, holder, endpoint, outcome="200", note="GET 0 calendar")

@@ -16,6 +16,7 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.accounting.models import AccountingRequest, AccountingSuspension
 from portal.consent.accounting.vocabulary import ORAL_DAYS, RequestKind
+from portal.consent.recorded import recorded
 from portal.consent.registers.clocks import ACCOUNTING_DAYS, INTERMEDIARY_DAYS
 from portal.consent.registers.services import keep, require_come, require_desk, said
 from portal.participants.people.known import require_known
@@ -95,10 +96,7 @@ def suspend_accounting(session: Session, actor: Principal, command: Suspend) -> 
     if not command.written and through > latest:
         raise Refused("through_on", _("By word of mouth it holds for 30 days at most. Ask for it in writing."))
     suspension = AccountingSuspension(
-        participant_id=command.participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=clock.now(),
+        **recorded(actor, command.participant_id),
         agency_id=command.agency_id,
         official=command.official.strip(),
         written=command.written,

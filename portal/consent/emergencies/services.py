@@ -21,6 +21,7 @@ from portal.consent.emergencies.notices import tell_programs
 from portal.consent.emergencies.vocabulary import Finding
 from portal.consent.instruments.entitled import treats
 from portal.consent.instruments.models import EmergencyAccess
+from portal.consent.recorded import recorded
 from portal.consent.rules.codes import Reason
 from portal.consent.rules.exceptions import emergency_failure
 from portal.consent.rules.facts import Emergency
@@ -71,10 +72,7 @@ def open_emergency(session: Session, actor: Principal, command: DocumentEmergenc
         raise Refused("facility", _("Write at which facility the one who is told works."))
     now = clock.now()
     access = EmergencyAccess(
-        participant_id=command.participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=now,
+        **recorded(actor, command.participant_id),
         user_id=actor.user_id,
         agency_id=actor.agency_id,
         recipient_name=command.recipient_name,
@@ -169,10 +167,7 @@ def review_emergency(session: Session, actor: Principal, command: Review) -> Eme
     access = queries.emergency(session, command.emergency_id)
     assert access is not None, "a program that is told of an emergency reads it"
     found = EmergencyReview(
-        participant_id=access.participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=clock.now(),
+        **recorded(actor, access.participant_id),
         emergency_id=access.id,
         finding=command.finding,
         words=command.words.strip(),

@@ -26,12 +26,13 @@ from portal.consent.instruments.entitled import (
 )
 from portal.consent.instruments.left import left_of, require_left
 from portal.consent.instruments.models import Consent, Revocation
-from portal.consent.instruments.names import refuse_staff_name, same_name
 from portal.consent.instruments.parts import require_not_left, require_part, require_stated
 from portal.consent.instruments.recorders import tell_recorder
+from portal.consent.instruments.same_name import refuse_staff_name, same_name
 from portal.consent.instruments.standing import reasons_against
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.on_file import consent_fact
+from portal.consent.recorded import recorded
 from portal.consent.rules.facts import Case
 from portal.consent.rules.form import form_defects
 from portal.consent.rules.terms import ALL, PartyClass, Signer
@@ -192,10 +193,7 @@ def consent_of(actor: Principal, command: RecordConsent) -> Consent:
     return Consent(
         id=new_id(),
         known_false=False,
-        participant_id=command.participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=clock.now(),
+        **recorded(actor, command.participant_id),
         kind=command.kind,
         participant_name=command.participant_name,
         disclosers=list(command.disclosers),
@@ -263,10 +261,7 @@ def revoke_consent(session: Session, actor: Principal, consent: Consent, command
     if command.by == Signer.PARENT and of_age(session, consent.participant_id, actor.zone):
         raise Refused("by", _("From the day of majority on, only the participant takes a consent back."))
     revocation = Revocation(
-        participant_id=consent.participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=now,
+        **recorded(actor, consent.participant_id),
         consent_id=consent.id,
         received_at=now,
         stated_at=command.stated_at,

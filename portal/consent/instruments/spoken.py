@@ -11,6 +11,7 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.instruments.entitled import require_keeping
 from portal.consent.instruments.models import Consent, Revocation
+from portal.consent.recorded import recorded
 from portal.web.refused import Refused
 
 
@@ -26,10 +27,7 @@ def record_paper(session: Session, actor: Principal, spoken: Revocation) -> Revo
     if paper_of(session, spoken) is not None:
         raise Refused("", _("The paper is here already."))
     paper = Revocation(
-        participant_id=spoken.participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=clock.now(),
+        **recorded(actor, spoken.participant_id),
         consent_id=spoken.consent_id,
         received_at=clock.now(),
         stated_at=spoken.received_at,

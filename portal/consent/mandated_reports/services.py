@@ -18,6 +18,7 @@ from portal.consent.deciding import OnFile
 from portal.consent.instruments.entitled import has_treated
 from portal.consent.mandated_reports.models import MandatedReport
 from portal.consent.mandated_reports.vocabulary import NOT_DEAD, REFUSALS, Channel, ReportKind, Step, Told
+from portal.consent.recorded import recorded
 from portal.consent.rules.codes import Reason
 from portal.consent.rules.decision import Decision
 from portal.consent.rules.exceptions import claimed_exception
@@ -58,10 +59,7 @@ def report_by_law(session: Session, actor: Principal, command: ReportByLaw) -> M
     if not command.told.strip():
         raise Refused("told", _("Write what was told."))
     report = MandatedReport(
-        participant_id=command.participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=now,
+        **recorded(actor, command.participant_id),
         kind=command.kind,
         recipient_agency_id=command.recipient_agency_id,
         recipient_name=command.recipient_name.strip(),

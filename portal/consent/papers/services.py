@@ -20,9 +20,10 @@ from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import RecordConsent, record_consent
 from portal.consent.papers import queries
 from portal.consent.papers.models import SIGNED_TWICE, ConsentPaper, ConsentSignature, CopyGiven
-from portal.consent.papers.names import refuse_other_name
 from portal.consent.papers.signing import Required, name_key, required
 from portal.consent.papers.vocabulary import CopyWay, Method
+from portal.consent.papers.whose_name import refuse_other_name
+from portal.consent.recorded import recorded
 from portal.consent.rules.codes import Defect
 from portal.consent.rules.terms import Purpose, Signer
 from portal.web.models import StoredFile
@@ -159,16 +160,11 @@ def add_rows(
     papers: Sequence[tuple[str, StoredFile]],
 ) -> None:
     others = other_names(session, actor, consent.participant_id, signing)
-    lies = {
-        "participant_id": consent.participant_id,
-        "held_by_id": consent.held_by_id,
-        "recorded_by_id": actor.user_id,
-        "recorded_at": clock.now(),
-        "consent_id": consent.id,
-    }
+    lies = recorded(actor, consent.participant_id, consent.held_by_id)
     for one in signing.signatures:
         row = ConsentSignature(
             **lies,
+            consent_id=consent.id,
             signer=str(one.signer),
             name=one.name,
             name_key=name_key(one.name),
@@ -194,10 +190,7 @@ def add_papers(session: Session, actor: Principal, consent: Consent, papers: Seq
         if kind == "scan":
             refuse_same_scan(session, consent, file.sha256)
         row = ConsentPaper(
-            participant_id=consent.participant_id,
-            held_by_id=consent.held_by_id,
-            recorded_by_id=actor.user_id,
-            recorded_at=clock.now(),
+            **recorded(actor, consent.participant_id, consent.held_by_id),
             consent_id=consent.id,
             kind=kind,
             file_id=file.id,
@@ -254,10 +247,7 @@ def add_signature(
 def give_copy(session: Session, actor: Principal, consent: Consent, way: CopyWay) -> CopyGiven:
     """Write down that the participant got a copy, how and now; or was offered one."""
     row = CopyGiven(
-        participant_id=consent.participant_id,
-        held_by_id=consent.held_by_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=clock.now(),
+        **recorded(actor, consent.participant_id, consent.held_by_id),
         consent_id=consent.id,
         way=str(way),
         given_at=clock.now(),

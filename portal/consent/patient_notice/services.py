@@ -17,6 +17,7 @@ from portal.accounts.principal import Principal
 from portal.consent.patient_notice import queries
 from portal.consent.patient_notice.models import NoticeGiven, PatientNotice
 from portal.consent.patient_notice.vocabulary import TEXT_CODE, Acknowledged, NoticeMethod
+from portal.consent.recorded import recorded
 from portal.consent.registers.services import require_come, require_desk
 from portal.participants.people.known import require_known
 from portal.web.refused import Refused
@@ -96,10 +97,7 @@ def give_notice(session: Session, actor: Principal, command: GiveNotice) -> Noti
     if command.given_on < notice.effective_on:
         raise Refused("given_on", _("That version was not in effect yet."))
     given = NoticeGiven(
-        participant_id=command.participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=clock.now(),
+        **recorded(actor, command.participant_id),
         notice_id=notice.id,
         given_on=command.given_on,
         method=command.method,

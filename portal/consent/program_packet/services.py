@@ -34,6 +34,7 @@ from portal.consent.papers.services import Signing, sign_consent
 from portal.consent.program_packet import queries
 from portal.consent.program_packet.filling import NO, YES, Choice, Filled, answers_of, from_json, to_json
 from portal.consent.program_packet.models import ConsentRefusal
+from portal.consent.recorded import recorded
 from portal.gate.vocabulary import STATE_LABELS
 from portal.participants.enrollments.models import Enrollment
 from portal.participants.people.known import require_known
@@ -169,10 +170,7 @@ def sign_one(session: Session, actor: Principal, sitting: Sitting, form: PacketF
 def decline(session: Session, actor: Principal, participant_id: UUID, form: PacketForm) -> ConsentRefusal:
     """Write down that a form was shown and not signed."""
     row = ConsentRefusal(
-        participant_id=participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=clock.now(),
+        **recorded(actor, participant_id),
         form_key=form.key,
         label=form.label,
         refused_at=clock.now(),

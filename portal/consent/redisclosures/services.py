@@ -16,6 +16,7 @@ from portal.consent.copies.binding import BINDING, stands
 from portal.consent.copies.models import DeliveredCopy
 from portal.consent.copies.services import PassOn, redisclose, redisclosure_of, require_passing_on, require_reason
 from portal.consent.deciding import OnFile
+from portal.consent.recorded import recorded
 from portal.consent.redisclosures.models import RedisclosureRequest
 from portal.consent.redisclosures.queries import lines_of
 from portal.consent.rules import unless_unmet
@@ -50,10 +51,7 @@ def ask_to_redisclose(session: Session, actor: Principal, command: AskToPassOn) 
     going, reasons = decided(session, actor, lines, wanted)
     sent = redisclose(session, actor, going, wanted) if going else []
     request = RedisclosureRequest(
-        participant_id=lines[0].participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=clock.now(),
+        **recorded(actor, lines[0].participant_id),
         document_id=command.document_id,
         target_user_id=target.user_id,
         target_agency_id=target.agency_id,

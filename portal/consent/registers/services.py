@@ -16,6 +16,7 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.consent.instruments.models import DisclosureOrder
+from portal.consent.recorded import recorded
 from portal.consent.registers.clocks import EXTENDABLE, EXTENSION_DAYS, Taken
 from portal.consent.registers.models import Matter, MatterStep
 from portal.consent.registers.queries import steps_of
@@ -84,10 +85,7 @@ def take_step(session: Session, actor: Principal, matter: Matter, command: TakeS
     if command.step == Step.COMPLIED:
         require_order(session, matter)
     step = MatterStep(
-        participant_id=matter.participant_id,
-        held_by_id=actor.agency_id,
-        recorded_by_id=actor.user_id,
-        recorded_at=clock.now(),
+        **recorded(actor, matter.participant_id),
         register=matter.register,
         matter_id=matter.id,
         step=command.step,

@@ -20,6 +20,7 @@ from portal.consent.doubts.queries import strict
 from portal.consent.doubts.vocabulary import Doubt
 from portal.consent.instruments.models import Revocation
 from portal.consent.instruments.vocabulary import RevocationScope
+from portal.consent.recorded import recorded
 from portal.gate.vocabulary import Capacity, MinorRule, RoleName
 from portal.participants.people.models import PersonalStanding
 from portal.participants.people.services import StateStanding, state_standing
@@ -72,10 +73,7 @@ def record_death(session: Session, actor: Principal, participant_id: UUID, decea
     ended = consents_on_file(session, participant_id) if strict(session, Doubt.D9, now) else []
     for consent_id in ended:
         suspended = Revocation(
-            participant_id=participant_id,
-            held_by_id=actor.agency_id,
-            recorded_by_id=actor.user_id,
-            recorded_at=now,
+            **recorded(actor, participant_id),
             consent_id=consent_id,
             received_at=now,
             written=False,

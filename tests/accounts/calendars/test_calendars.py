@@ -8,7 +8,6 @@ from datetime import date, time, timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from icalendar import Calendar
 from sqlalchemy import select
 
@@ -21,15 +20,16 @@ from portal.extensions import db
 from portal.treatment.groups.models import ServiceLine
 from portal.treatment.groups.services import StartGroup, start_group
 from portal.treatment.sessions.scheduling import GenerateSessions, generate_sessions
+from tests.clients import SignedInClient
 from tests.given.county import NOW, Acting, County
 
 ADDRESS = re.compile(r"<code[^>]*>https?://[^/<]+(/calendar/([\w-]+)\.ics)</code>")
 NAMED = re.compile(r"xio|delgado|marcus|bell\b|CR-2026", re.IGNORECASE)
 
 
-def made(client: FlaskClient) -> tuple[str, str]:
+def made(client: SignedInClient) -> tuple[str, str]:
     """The path of a new address, and its token."""
-    page = client.submit("/calendar", {}).text  # type: ignore[attr-defined]
+    page = client.submit("/calendar", {}).text
     found = ADDRESS.search(page)
     assert found is not None, page
     return found[1], found[2]
@@ -44,7 +44,7 @@ def events(app: Flask, path: str) -> list[str]:
 
 
 def test_the_court_reads_its_dockets_and_a_clinician_the_own_groups(
-    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting]
+    app: Flask, court_day: County, client_of: Callable[[str], SignedInClient], acting: Callable[..., Acting]
 ) -> None:
     """The evening group has no leader, the morning group is the counselor's."""
     with acting("counselor") as (session, actor):
@@ -64,7 +64,7 @@ def test_the_court_reads_its_dockets_and_a_clinician_the_own_groups(
 
 
 def test_the_address_is_shown_once_and_its_hash_is_kept(
-    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient]
+    app: Flask, court_day: County, client_of: Callable[[str], SignedInClient]
 ) -> None:
     client = client_of("coordinator")
     path, token = made(client)
@@ -76,7 +76,7 @@ def test_the_address_is_shown_once_and_its_hash_is_kept(
 
 
 def test_a_new_address_and_a_revocation_end_the_one_before(
-    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient]
+    app: Flask, court_day: County, client_of: Callable[[str], SignedInClient]
 ) -> None:
     client, reader = client_of("clerk"), app.test_client()
     first, _ = made(client)
@@ -84,12 +84,12 @@ def test_a_new_address_and_a_revocation_end_the_one_before(
     gone, never = reader.get(first), reader.get("/calendar/never-was.ics")
     assert (gone.status_code, gone.data) == (never.status_code, never.data) == (404, never.data)
     assert events(app, second)
-    assert client.submit("/calendar", {}, to="/calendar/revoked").status_code == 303  # type: ignore[attr-defined]
+    assert client.submit("/calendar", {}, to="/calendar/revoked").status_code == 303
     assert reader.get(second).status_code == 404
 
 
 def test_looks_by_the_address_are_its_holders_once_an_hour(
-    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient]
+    app: Flask, court_day: County, client_of: Callable[[str], SignedInClient]
 ) -> None:
     path, _ = made(client_of("staff"))
     for minutes in (0, 10, 59, 61):
@@ -107,7 +107,7 @@ def test_looks_by_the_address_are_its_holders_once_an_hour(
 
 @pytest.mark.parametrize("what", ["account", "appointment"])
 def test_it_ends_with_the_account_and_with_the_appointment(
-    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient], what: str
+    app: Flask, court_day: County, client_of: Callable[[str], SignedInClient], what: str
 ) -> None:
     path, _ = made(client_of("staff"))
     assert events(app, path)

@@ -171,7 +171,7 @@ def fail_elsewhere(app: Flask, names: list[str], place: str) -> None:
     for name in names:
         client = app.test_client()
         client.environ_base["REMOTE_ADDR"] = place
-        client.submit("/sign-in", {"username": name, "password": "wrong"})  # type: ignore[attr-defined]
+        client.submit("/sign-in", {"username": name, "password": "wrong"})
 
 
 @pytest.mark.usefixtures("released")
@@ -187,7 +187,7 @@ def test_failures_elsewhere_end_nobodys_session_and_lose_nobodys_work(
     fields = hidden(client.get(page)) | {"reading": "other", "reason": f"As counsel said about {place}"}
     with clock.set_to(IDLE):
         fail_elsewhere(app, names, place)
-        refused = app.test_client().submit("/sign-in", {"username": "sysadmin", "password": PASSWORD})  # type: ignore[attr-defined]
+        refused = app.test_client().submit("/sign-in", {"username": "sysadmin", "password": PASSWORD})
         assert refused.status_code == 422, "nobody gets in anew"
         kept = hidden(client.post(page, data=fields))
         wrong = client.post("/confirm", data=kept | {"password": "wrong"})

@@ -45,7 +45,7 @@ def test_a_worker_that_lost_its_lease_counts_nothing(session: Session) -> None:
         with pytest.raises(queue.LeaseLost):
             queue.finish(session, mine)
         queue.finish(session, theirs)
-    assert queue.job_of(session, "probe:lease").state == JobState.FINISHED  # type: ignore[union-attr]
+    assert queue.job_of(session, "probe:lease").state == JobState.FINISHED
 
 
 def test_what_fails_waits_longer_each_time_and_says_no_more_than_the_kind(app: Flask, session: Session) -> None:

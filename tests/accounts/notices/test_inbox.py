@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from portal import clock
@@ -27,6 +26,7 @@ from portal.extensions import db
 from portal.ids import new_id
 from portal.participants.enrollments.models import TeamMember
 from portal.participants.enrollments.services import end_assignment
+from tests.clients import SignedInClient
 from tests.given.county import NOW, Acting, County
 from tests.leaks.asking import statements
 
@@ -58,7 +58,7 @@ def state_of(app: Flask, key: str) -> str:
         return session.scalars(select(Notice.state).where(Notice.key.contains(key))).one()
 
 
-def shown(client: FlaskClient) -> str:
+def shown(client: SignedInClient) -> str:
     """The table of the inbox, without the frame, which has the number too."""
     page = client.get("/notices")
     assert page.status_code == 200
@@ -66,7 +66,7 @@ def shown(client: FlaskClient) -> str:
 
 
 def test_a_notice_stands_in_the_inbox_is_counted_on_each_page_and_is_marked_as_read(
-    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient]
+    app: Flask, court_day: County, client_of: Callable[[str], SignedInClient]
 ) -> None:
     client = client_of("counselor")
     assert "Notices (" not in client.get("/").text
@@ -80,12 +80,12 @@ def test_a_notice_stands_in_the_inbox_is_counted_on_each_page_and_is_marked_as_r
     assert address in page and client.get(address).status_code == 200
     action = re.search(r'action="(/notices/[^"]+)"', page)
     assert action is not None
-    assert client.submit("/notices", {}, to=action[1]).status_code == 303  # type: ignore[attr-defined]
+    assert client.submit("/notices", {}, to=action[1]).status_code == 303
     assert "Notices (" not in client.get("/").text and "Mark as read" not in shown(client)
 
 
 def test_the_same_is_told_once_and_to_nobody_else(
-    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient]
+    app: Flask, court_day: County, client_of: Callable[[str], SignedInClient]
 ) -> None:
     key = tell_one(app, court_day, "counselor")
     tell_one(app, court_day, "counselor", key=key)
@@ -98,7 +98,7 @@ def test_the_same_is_told_once_and_to_nobody_else(
 
 
 def test_who_could_not_open_the_page_is_told_nothing(
-    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient]
+    app: Flask, court_day: County, client_of: Callable[[str], SignedInClient]
 ) -> None:
     keys = [tell_one(app, court_day, who) for who in ("stranger", "deputy", "judge")]
     keys.append(tell_one(app, court_day, "counselor", new_id()))
@@ -123,7 +123,7 @@ def test_nor_is_who_no_longer_acts(app: Flask, court_day: County, what: str) -> 
 
 
 def test_what_no_longer_opens_leaves_the_inbox_and_the_count(
-    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting]
+    app: Flask, court_day: County, client_of: Callable[[str], SignedInClient], acting: Callable[..., Acting]
 ) -> None:
     """The case manager leaves Marcus's team; and the gate answers for a reader, whatever the rows say."""
     with acting("coordinator", NOW - timedelta(hours=1)) as (session, actor):
@@ -162,7 +162,7 @@ def test_the_number_costs_one_statement(app: Flask, court_day: County, acting: C
 
 
 def test_those_who_owe_a_section_are_told_before_the_docket_and_once(
-    app: Flask, court_day: County, client_of: Callable[[str], FlaskClient]
+    app: Flask, court_day: County, client_of: Callable[[str], SignedInClient]
 ) -> None:
     with app.app_context():
         for days in (5, 0, 0):
@@ -184,10 +184,10 @@ def county_word(county: County, appointment: UUID) -> str:
     return next(word for word, one in county.appointments.items() if one == appointment)
 
 
-def test_settings_are_kept_and_mended_at_their_field(client_of: Callable[[str], FlaskClient]) -> None:
+def test_settings_are_kept_and_mended_at_their_field(client_of: Callable[[str], SignedInClient]) -> None:
     client = client_of("counselor")
     assert "This site sends no mail yet" in client.get("/notices/settings").text
-    send = client.submit  # type: ignore[attr-defined]
+    send = client.submit
     wrong = send("/notices/settings", {"mode": "at_once", "address": "me\r\nBcc: you@x.org", "daily_at": "07:00"})
     assert wrong.status_code == 422 and "name@example.org" in wrong.text
     half = send(

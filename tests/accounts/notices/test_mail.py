@@ -64,7 +64,7 @@ def test_a_mail_says_that_something_waits_and_names_nobody(outbox: Outbox, sink:
     (row,) = outbox.mails()
     assert mail["Subject"] == SUBJECT and mail["To"] == mail["X-To"] == "counselor@work.example"
     assert mail["Message-ID"] == f"<{row.id.hex}@court.example>" and mail["Auto-Submitted"] == "auto-generated"
-    text = mail.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    text = mail.get_payload(decode=True).decode()
     assert re.search(r"\b3 things wait for you", text) and "/notices" in text
     assert not re.search(r"xio|delgado|section|report|treats|drug|hearing", text, re.IGNORECASE)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal import clock, jobs
@@ -17,6 +16,7 @@ from portal.accounts.jobs.vocabulary import JobState
 from portal.accounts.operations.vocabulary import TASK_LABELS
 from portal.db import write_intent
 from portal.extensions import db
+from tests.clients import SignedInClient
 from tests.given.county import NOW
 
 
@@ -40,12 +40,12 @@ def test_every_task_has_a_name_for_people() -> None:
     assert set(TASK_LABELS) == {task.name for task in jobs.TASKS}
 
 
-def test_without_a_scheduler_the_page_says_what_to_start(client_of: Callable[[str], FlaskClient]) -> None:
+def test_without_a_scheduler_the_page_says_what_to_start(client_of: Callable[[str], SignedInClient]) -> None:
     page = client_of("sysadmin").get("/operations").text
     assert "not there" in page and "portal scheduler" in page and "Nothing waits." in page
 
 
-def test_it_shows_the_term_the_tasks_and_what_waits(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
+def test_it_shows_the_term_the_tasks_and_what_waits(app: Flask, client_of: Callable[[str], SignedInClient]) -> None:
     with app.app_context():
         epoch = lead.begin_term(db.session.session_factory)
         with write_intent(), db.session.session_factory() as session:
@@ -62,15 +62,15 @@ def test_it_shows_the_term_the_tasks_and_what_waits(app: Flask, client_of: Calla
 
 
 def test_what_failed_for_good_is_tried_again_once_and_by_name(
-    app: Flask, client_of: Callable[[str], FlaskClient]
+    app: Flask, client_of: Callable[[str], SignedInClient]
 ) -> None:
     given_up(app, "dead")
     client = client_of("sysadmin")
     page = client.get("/operations").text
     assert "Things that fail" in page and "Xiomara" not in page
     with app.app_context(), db.session.session_factory() as session:
-        job_id = queue.job_of(session, "dead").id  # type: ignore[union-attr]
-    done = client.submit("/operations", {}, to=f"/operations/jobs/{job_id}")  # type: ignore[attr-defined]
+        job_id = queue.job_of(session, "dead").id
+    done = client.submit("/operations", {}, to=f"/operations/jobs/{job_id}")
     assert done.status_code == 303 and "job-again" in done.location
     with app.app_context(), db.session.session_factory() as session:
         job = queue.job_of(session, "dead")
@@ -78,4 +78,4 @@ def test_what_failed_for_good_is_tried_again_once_and_by_name(
         said = session.scalars(select(AuditEvent).where(AuditEvent.act == "job_tried_again")).one()
         assert said.subject_id == job_id and said.user_id is not None
     assert client.post(f"/operations/jobs/{job_id}").status_code in (400, 404)
-    assert client.submit("/operations", {}, to=f"/operations/jobs/{job_id}").status_code == 404  # type: ignore[attr-defined]
+    assert client.submit("/operations", {}, to=f"/operations/jobs/{job_id}").status_code == 404

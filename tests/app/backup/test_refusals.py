@@ -92,7 +92,7 @@ def test_another_key_opens_nothing(
 
 def parts_of(kept: Path, keys: KeyPair) -> dict[str, bytes]:
     tar = tarfile.open(fileobj=io.BytesIO(pyrage.decrypt(kept.read_bytes(), [keys.secret])))  # noqa: SIM115
-    return {member.name: tar.extractfile(member).read() for member in tar}  # type: ignore[union-attr]
+    return {member.name: tar.extractfile(member).read() for member in tar}
 
 
 def sealed_anew(parts: dict[str, bytes], keys: KeyPair, to: Path) -> Path:

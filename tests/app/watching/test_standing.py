@@ -33,7 +33,7 @@ def watched(app: Flask) -> Flask:
     """The application with a token, and with a scheduler that works."""
     with app.app_context():
         lead.begin_term(db.session.session_factory)
-    app.wsgi_app._token = TOKEN  # type: ignore[attr-defined]
+    app.wsgi_app._token = TOKEN
     return app
 
 

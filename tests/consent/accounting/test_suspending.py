@@ -84,7 +84,7 @@ def test_what_the_law_does_not_allow_is_refused(
     with acting("privacy") as (session, actor):
         before = len(session.scalars(select(AccountingSuspension)).all())
         with pytest.raises(Refused) as no:
-            suspend_accounting(session, actor, replace(asked(county), **changes))  # type: ignore[arg-type]
+            suspend_accounting(session, actor, replace(asked(county), **changes))
         assert no.value.field == field
         assert len(session.scalars(select(AccountingSuspension)).all()) == before
 

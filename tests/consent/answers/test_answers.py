@@ -10,7 +10,6 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal import clock
@@ -28,12 +27,13 @@ from portal.extensions import db
 from portal.gate.looking import tally
 from portal.gate.vocabulary import Category
 from portal.treatment.sessions.models import RosterPlace
+from tests.clients import SignedInClient
 from tests.consent.previewing.seeing import OUTSIDE, granted, line_of
 from tests.given.county import NOW, SHARED, Acting, County
 from tests.given.papers import a_paper
 
 Act = Callable[..., Acting]
-Client = Callable[[str], FlaskClient]
+Client = Callable[[str], SignedInClient]
 
 
 def asked(acting: Act, county: County, who: str, person: str = "xio") -> dict[str, Opening]:

@@ -104,7 +104,7 @@ def test_what_was_entered_is_never_changed(acting: Act, filed_day: County) -> No
             session.flush()
         session.expunge_all()
     with acting("privacy") as (session, _):
-        changed = update(PrivacyComplaint.__table__).values(words="Something else")  # type: ignore[arg-type]
+        changed = update(PrivacyComplaint.__table__).values(words="Something else")
         with pytest.raises(DatabaseError):
             session.connection().execute(changed)
         session.rollback()

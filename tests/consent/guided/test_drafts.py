@@ -49,7 +49,7 @@ def test_a_draft_is_thrown_away_by_its_writer_only_and_a_record_by_nobody(acting
     with acting("supervisor") as (session, _):
         try:
             with session.begin_nested():
-                session.connection().execute(delete(ConsentDraft.__table__))  # type: ignore[arg-type]
+                session.connection().execute(delete(ConsentDraft.__table__))
         except DBAPIError:
             pass
     assert seen(acting, "counselor") == (1, 1)

@@ -27,7 +27,7 @@ def a_long_paper(acting: Act, county: County, **changes: object) -> UUID:
     """By which the clinic tells the lawyers and the case manager of two kinds about Marcus."""
     with acting("counselor") as (session, actor):
         paper = a_paper(session, county, "marcus", "defense", "bridgeway")
-        command = replace(paper, categories=("attendance", "drug_test"), **changes)  # type: ignore[arg-type]
+        command = replace(paper, categories=("attendance", "drug_test"), **changes)
         return record_consent(session, actor, command).id
 
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.consent.instruments.models import Consent, Revocation
@@ -17,11 +16,12 @@ from portal.consent.instruments.vocabulary import RevocationScope
 from portal.consent.previewing.revoking import Effect, effect_of
 from portal.gate.vocabulary import Category
 from portal.web.refused import Refused
+from tests.clients import SignedInClient
 from tests.consent.previewing.seeing import granted, line_of
 from tests.given.county import NOW, Acting, County
 
 Act = Callable[..., Acting]
-Client = Callable[[str], FlaskClient]
+Client = Callable[[str], SignedInClient]
 RECIPIENTS = ("casemanager", "defender")
 COURT = ("judge", "coordinator", "prosecutor", "officer")
 

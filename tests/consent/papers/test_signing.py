@@ -47,7 +47,7 @@ def person(**changes: object) -> Participant:
         "treating_agencies": frozenset(),
         "cases": (),
     }
-    return Participant(**(standing | changes))  # type: ignore[arg-type]
+    return Participant(**(standing | changes))
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def signed(*who: Signature, witness: str = "", on_paper: bool = False) -> Signin
 
 def opens(session: object, consent: Consent) -> bool:
     wanted = select(AccessGrant).where(AccessGrant.instrument_id == consent.id, AccessGrant.instrument_kind != "told")
-    return bool(session.scalars(wanted).all())  # type: ignore[attr-defined]
+    return bool(session.scalars(wanted).all())
 
 
 def minor(session: object, county: County) -> None:
     """Marcus is sixteen."""
     wanted = select(ParticipantIdentity).where(ParticipantIdentity.participant_id == county.people["marcus"])
-    session.scalars(wanted).one().born_on = date(2010, 5, 5)  # type: ignore[attr-defined]
-    session.flush()  # type: ignore[attr-defined]
+    session.scalars(wanted).one().born_on = date(2010, 5, 5)
+    session.flush()
 
 
 def test_a_minor_s_parent_signs_too_and_until_then_nothing_opens(acting: Act, county: County, app: Flask) -> None:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask.testing import FlaskClient
-
 from portal.consent.instruments.services import RecordConsent, record_consent
 from portal.consent.previewing.services import preview
 from portal.consent.words import SHORT_WORDS
 from portal.gate.vocabulary import Category
+from tests.clients import SignedInClient
 from tests.consent.previewing.seeing import OUTSIDE, counts, granted, line_of, rows, said
 from tests.given.county import NOW, Acting, County
 from tests.given.papers import SIGNED
@@ -29,7 +28,7 @@ def signed(paper: RecordConsent) -> RecordConsent:
 
 
 def test_it_says_what_each_then_sees(
-    acting: Act, court_day: County, unsigned: RecordConsent, client_of: Callable[[str], FlaskClient]
+    acting: Act, court_day: County, unsigned: RecordConsent, client_of: Callable[[str], SignedInClient]
 ) -> None:
     """For everybody of the county: the kinds by the gate, the rows one by one, and what the pages show."""
     county = court_day
@@ -58,13 +57,13 @@ def test_it_says_what_each_then_sees(
     assert {kind: number for kind, (number, _) in numbers["defender"].items()} == own
 
 
-def attended(client: FlaskClient, county: County) -> bool:
+def attended(client: SignedInClient, county: County) -> bool:
     """Whether the page of Marcus shows that he came to the group."""
     answer = client.get(f"/participants/{county.people['marcus']}")
     return answer.status_code == 200 and "Intensive outpatient group" in answer.text
 
 
-def reasons(client: FlaskClient, county: County) -> set[Category]:
+def reasons(client: SignedInClient, county: County) -> set[Category]:
     """The kinds that the page "Why may I see this?" lists; none for whom it is no page."""
     answer = client.get(f"/participants/{county.people['marcus']}/why")
     lines = re.findall(r"<dt>What</dt><dd>(.*?)</dd>", answer.text, re.DOTALL) if answer.status_code == 200 else []

@@ -25,7 +25,7 @@ Act = Callable[..., Acting]
 @pytest.fixture(scope="module")
 def document(app: object, court_day: County) -> UUID:
     """The clinic's marks of Xio, sent to the court under the criminal-justice consent."""
-    with Acting(app, court_day, "counselor") as (session, actor):  # type: ignore[arg-type]
+    with Acting(app, court_day, "counselor") as (session, actor):
         marks = select(Attendance).where(Attendance.participant_id == court_day.people["xio"])
         to = PassOn(court_day.principal(session, "coordinator"), Purpose.CJ_MONITORING, "The team asked for it")
         return disclose(session, actor, session.scalars(marks).all(), to)[0].document_id

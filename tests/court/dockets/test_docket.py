@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from portal.court.dockets import gathering, queries
@@ -18,6 +17,7 @@ from portal.court.dockets.standing import Sessions
 from portal.court.dockets.vocabulary import HearingKind, HearingMode
 from portal.extensions import db
 from portal.web.refused import EditedMeanwhile, Refused
+from tests.clients import SignedInClient
 from tests.court.days import NEXT, TOMORROW, Days
 from tests.given.county import Acting, County, admit_to_court
 
@@ -40,7 +40,7 @@ def statements(app: Flask) -> Iterator[list[str]]:
 
 def lines(acting: Callable[..., Acting], who: str, docket_id: object) -> dict[str, object]:
     with acting(who) as (session, actor):
-        docket = queries.docket(session, actor, docket_id)  # type: ignore[arg-type]
+        docket = queries.docket(session, actor, docket_id)
         assert docket is not None
         called = queries.called_on(session, docket.id)
         return {
@@ -53,22 +53,22 @@ def test_a_line_tells_what_its_reader_may_know(acting: Callable[..., Acting], da
     """Xio's consent opens the clinic's facts to the court; Marcus has signed none for it."""
     told = lines(acting, "coordinator", days.tomorrow)
     xio, marcus = told["Delgado-Pruitt"], told["Bell"]
-    assert xio.sessions == Sessions(missed=1, scheduled=1, unexcused=1)  # type: ignore[attr-defined]
-    assert marcus.sessions is None  # type: ignore[attr-defined]
-    assert xio.tests_negative == marcus.tests_negative == 1  # type: ignore[attr-defined]
-    assert xio.first == date(2026, 11, 5)  # type: ignore[attr-defined]
+    assert xio.sessions == Sessions(missed=1, scheduled=1, unexcused=1)
+    assert marcus.sessions is None
+    assert xio.tests_negative == marcus.tests_negative == 1
+    assert xio.first == date(2026, 11, 5)
 
 
 def test_a_section_that_cannot_come_is_neither_owed_nor_counted(acting: Callable[..., Acting], days: Days) -> None:
     told = lines(acting, "coordinator", days.tomorrow)
-    assert [one.key for one in told["Delgado-Pruitt"].owed] == ["case_management", "supervision"]  # type: ignore[attr-defined]
-    assert [one.key for one in told["Bell"].owed] == ["case_management", "supervision"]  # type: ignore[attr-defined]
-    assert "treatment" in [one.key for one in told["Delgado-Pruitt"].expected]  # type: ignore[attr-defined]
-    assert "treatment" not in [one.key for one in told["Bell"].expected]  # type: ignore[attr-defined]
+    assert [one.key for one in told["Delgado-Pruitt"].owed] == ["case_management", "supervision"]
+    assert [one.key for one in told["Bell"].owed] == ["case_management", "supervision"]
+    assert "treatment" in [one.key for one in told["Delgado-Pruitt"].expected]
+    assert "treatment" not in [one.key for one in told["Bell"].expected]
 
 
 def test_the_clerk_reads_name_time_order_and_next_date_only(
-    client_of: Callable[[str], FlaskClient], days: Days
+    client_of: Callable[[str], SignedInClient], days: Days
 ) -> None:
     page = client_of("clerk").get(f"/dockets/{days.tomorrow}").text
     assert "Xiomara Delgado-Pruitt" in page and "Ordered today" in page
@@ -76,7 +76,7 @@ def test_the_clerk_reads_name_time_order_and_next_date_only(
         assert word not in page
 
 
-def test_the_counts_filter_the_table(client_of: Callable[[str], FlaskClient], days: Days) -> None:
+def test_the_counts_filter_the_table(client_of: Callable[[str], SignedInClient], days: Days) -> None:
     client = client_of("judge")
     assert "Marcus Bell" in client.get(f"/dockets/{days.tomorrow}?show=owed").text
     page = client.get(f"/dockets/{days.tomorrow}?show=sanctions").text
@@ -141,11 +141,9 @@ def test_a_docket_is_not_closed_over_somebody_uncalled(acting: Callable[..., Act
         close_docket(session, actor, session.get_one(Docket, days.tomorrow))
 
 
-def test_planning_says_what_to_mend(client_of: Callable[[str], FlaskClient], days: Days) -> None:
+def test_planning_says_what_to_mend(client_of: Callable[[str], SignedInClient], days: Days) -> None:
     client = client_of("coordinator")
-    answer = client.submit(  # type: ignore[attr-defined]
-        "/dockets/plan", {"held_on": "2026-11-01", "starts_at": "09:00", "courtroom": "4B"}
-    )
+    answer = client.submit("/dockets/plan", {"held_on": "2026-11-01", "starts_at": "09:00", "courtroom": "4B"})
     assert answer.status_code == 422 and "from today on" in answer.text and "4B" in answer.text
 
 
@@ -154,5 +152,5 @@ def test_the_next_date_shows_on_the_line(county: County, acting: Callable[..., A
         schedule_hearing(
             session, actor, session.get_one(Docket, days.following), ScheduleHearing(county.people["marcus"])
         )
-    upcoming = lines(acting, "judge", days.tomorrow)["Bell"].upcoming  # type: ignore[attr-defined]
+    upcoming = lines(acting, "judge", days.tomorrow)["Bell"].upcoming
     assert upcoming is not None and upcoming.service_on == NEXT.date()

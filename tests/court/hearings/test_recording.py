@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -26,6 +25,7 @@ from portal.participants.enrollments.services import advance_phase
 from portal.participants.programs.vocabulary import ResponseKind
 from portal.web.refusals import refused_by
 from portal.web.refused import Refused
+from tests.clients import SignedInClient
 from tests.court.days import LATER, NEXT, TOMORROW, Days
 from tests.given.county import Acting, County
 
@@ -33,7 +33,7 @@ DURING = TOMORROW + timedelta(minutes=20)
 
 
 def hearing_of(session: object, days: Days, word: str) -> Hearing:
-    return session.get_one(Hearing, days.hearings[word])  # type: ignore[attr-defined,no-any-return]
+    return session.get_one(Hearing, days.hearings[word])
 
 
 @pytest.fixture
@@ -82,10 +82,10 @@ def test_a_phase_can_be_recorded_and_taken_back(acting: Callable[..., Acting], c
     with acting("clerk", DURING) as (session, actor):
         hearing = hearing_of(session, days, "xio")
         change = services.order_phase(session, actor, hearing, "p2")
-        assert enrollments.current(session, county.people["xio"]).phase_key == "p2"  # type: ignore[union-attr]
+        assert enrollments.current(session, county.people["xio"]).phase_key == "p2"
         services.undo_phase(session, actor, hearing, change.id)
     with acting("officer", DURING) as (session, _):
-        assert enrollments.current(session, county.people["xio"]).phase_key == "p1"  # type: ignore[union-attr]
+        assert enrollments.current(session, county.people["xio"]).phase_key == "p1"
 
 
 def test_one_phase_a_hearing_and_a_reason_for_any_but_the_next(
@@ -112,18 +112,18 @@ def test_one_phase_a_hearing_and_a_reason_for_any_but_the_next(
         assert said is not None and said.field == "phase"
     with acting("clerk", DURING) as (session, actor):
         services.undo_phase(session, actor, hearing_of(session, days, "xio"), moved.id)
-        assert enrollments.current(session, county.people["xio"]).phase_key == "p1"  # type: ignore[union-attr]
+        assert enrollments.current(session, county.people["xio"]).phase_key == "p1"
 
 
-def test_the_form_of_a_phase_rests_once_it_is_recorded(client_of: Callable[[str], FlaskClient], days: Days) -> None:
+def test_the_form_of_a_phase_rests_once_it_is_recorded(client_of: Callable[[str], SignedInClient], days: Days) -> None:
     page = f"/hearings/{days.hearings['marcus']}/record"
     with clock.set_to(DURING):
         clerk = client_of("clerk")
         assert "Record phase" in clerk.get(page).text
-        assert clerk.submit(page, {"phase": "p2"}, f"{page}/phase").status_code == 303  # type: ignore[attr-defined]
+        assert clerk.submit(page, {"phase": "p2"}, f"{page}/phase").status_code == 303
         moved = clerk.get(page).text
         assert "Moved to 2 of 5" in moved and "Record phase" not in moved
-        again = clerk.submit(page, {"phase": "p3"}, f"{page}/phase")  # type: ignore[attr-defined]
+        again = clerk.submit(page, {"phase": "p3"}, f"{page}/phase")
         assert again.status_code == 422 and "A phase was recorded at this hearing already" in again.text
 
 
@@ -148,26 +148,26 @@ def test_an_empty_choice_is_refused_at_its_field(acting: Callable[..., Acting], 
     assert refused.value.field == "incentive"
 
 
-def test_the_clerk_records_and_the_bench_shows_it(client_of: Callable[[str], FlaskClient], days: Days) -> None:
+def test_the_clerk_records_and_the_bench_shows_it(client_of: Callable[[str], SignedInClient], days: Days) -> None:
     page = f"/hearings/{days.hearings['marcus']}/record"
     clerk = client_of("clerk")
-    answer = clerk.submit(page, {"incentive": "token"}, f"{page}/incentive")  # type: ignore[attr-defined]
+    answer = clerk.submit(page, {"incentive": "token"}, f"{page}/incentive")
     assert answer.status_code == 303
-    again = clerk.submit(page, {"next_date": ""}, f"{page}/next-date")  # type: ignore[attr-defined]
+    again = clerk.submit(page, {"next_date": ""}, f"{page}/next-date")
     assert again.status_code == 422 and "Choose the day." in again.text
     for who in ("judge", "staff", "coordinator", "clerk"):
         assert "Token" in client_of(who).get(f"/hearings/{days.hearings['marcus']}/bench").text
     assert "Incentive" in client_of("prosecutor").get(f"/participants/{_person(client_of, days)}").text
 
 
-def _person(client_of: Callable[[str], FlaskClient], days: Days) -> str:
+def _person(client_of: Callable[[str], SignedInClient], days: Days) -> str:
     page = client_of("judge").get(f"/dockets/{days.tomorrow}").text
     before = page.partition(">Marcus Bell</a>")[0]
     return before.rpartition("/participants/")[2].partition('"')[0]
 
 
 def test_a_hearing_still_to_come_was_neither_held_nor_missed(
-    acting: Callable[..., Acting], client_of: Callable[[str], FlaskClient], days: Days, ahead: UUID
+    acting: Callable[..., Acting], client_of: Callable[[str], SignedInClient], days: Days, ahead: UUID
 ) -> None:
     """What is ordered ahead of it is ordered on the day it is said; the hearing stays to come."""
     page = f"/hearings/{ahead}/record"
@@ -190,7 +190,7 @@ def test_a_hearing_still_to_come_was_neither_held_nor_missed(
         shown = clerk.get(page).text
         assert "This hearing is still to come, on Thu Dec 3" in shown
         assert "Was held" not in shown and "Did not come" not in shown
-        assert clerk.submit(page, {}, f"{page}/state/missed").status_code == 422  # type: ignore[attr-defined]
+        assert clerk.submit(page, {}, f"{page}/state/missed").status_code == 422
         assert "Call the docket" not in clerk.get(f"/dockets/{days.following}").text
 
 
@@ -201,7 +201,7 @@ def test_the_database_holds_no_hearing_before_its_day(
     def put() -> None:
         with acting("clerk", DURING) as (session, _actor):
             hearing = session.get_one(Hearing, ahead)
-            hearing.state, hearing.called_on = HearingState.HELD, called_on  # type: ignore[assignment]
+            hearing.state, hearing.called_on = HearingState.HELD, called_on
             session.flush()
 
     with pytest.raises(IntegrityError) as problem:
@@ -236,12 +236,12 @@ def test_a_sanction_without_a_day_is_open_until_it_is_done(
 
 
 def test_what_no_key_types_is_left_out_of_an_order(
-    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], days: Days
+    client_of: Callable[[str], SignedInClient], acting: Callable[..., Acting], days: Days
 ) -> None:
     """A NUL, as it comes along with a copied text, is none of the words; PostgreSQL would not hold it."""
     page = f"/hearings/{days.hearings['marcus']}/record"
     with clock.set_to(DURING):
-        answer = client_of("clerk").submit(page, {"order": "Bring\x00 the\x1b lease.\r\nSigned."}, f"{page}/order")  # type: ignore[attr-defined]
+        answer = client_of("clerk").submit(page, {"order": "Bring\x00 the\x1b lease.\r\nSigned."}, f"{page}/order")
     assert answer.status_code == 303
     with acting("clerk", DURING) as (session, actor):
         hearing = hearing_of(session, days, "marcus")
@@ -250,36 +250,36 @@ def test_what_no_key_types_is_left_out_of_an_order(
         services.undo_order(session, actor, hearing, order.id)
 
 
-def test_a_day_before_the_order_is_refused_at_its_field(client_of: Callable[[str], FlaskClient], days: Days) -> None:
+def test_a_day_before_the_order_is_refused_at_its_field(client_of: Callable[[str], SignedInClient], days: Days) -> None:
     page = f"/hearings/{days.hearings['marcus']}/record"
     typed = {"sanction": "letter", "sanction_due_on": "2026-11-01"}
     with clock.set_to(DURING):
-        answer = client_of("clerk").submit(page, typed, f"{page}/sanction")  # type: ignore[attr-defined]
+        answer = client_of("clerk").submit(page, typed, f"{page}/sanction")
     assert answer.status_code == 422
     assert '<a href="#sanction_due_on">By: Enter a day on or after the day of the order.</a>' in answer.text
 
 
 def test_what_was_pressed_by_mistake_is_taken_back(
-    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], ahead: UUID
+    client_of: Callable[[str], SignedInClient], acting: Callable[..., Acting], ahead: UUID
 ) -> None:
     """Who was marked missing stands to be called again, as long as nothing is recorded."""
     page = f"/hearings/{ahead}/record"
     with clock.set_to(NEXT):
         clerk = client_of("clerk")
-        clerk.submit(page, {}, f"{page}/state/missed")  # type: ignore[attr-defined]
+        clerk.submit(page, {}, f"{page}/state/missed")
         assert "Not called yet" in clerk.get(page).text
-        assert clerk.submit(page, {}, f"{page}/state/scheduled").status_code == 303  # type: ignore[attr-defined]
+        assert clerk.submit(page, {}, f"{page}/state/scheduled").status_code == 303
     with acting("clerk", NEXT) as (session, actor):
         hearing = session.get_one(Hearing, ahead)
         assert (hearing.state, hearing.called_at, hearing.called_on) == (HearingState.SCHEDULED, None, None)
         services.record_order(session, actor, hearing, "Bring the lease.")
     with clock.set_to(NEXT):
         assert "Not called yet" not in clerk.get(page).text
-        assert clerk.submit(page, {}, f"{page}/state/scheduled").status_code == 422  # type: ignore[attr-defined]
+        assert clerk.submit(page, {}, f"{page}/state/scheduled").status_code == 422
 
 
 def test_what_is_ordered_now_was_not_asked_for_before(
-    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], days: Days
+    client_of: Callable[[str], SignedInClient], acting: Callable[..., Acting], days: Days
 ) -> None:
     with acting("clerk", DURING) as (session, actor):
         command = services.OrderResponse(ResponseKind.SANCTION, "observation", "", None, NEXT.date())
@@ -291,7 +291,7 @@ def test_what_is_ordered_now_was_not_asked_for_before(
 
 
 def test_the_coordinator_follows_the_hearing_on_the_docket(
-    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], days: Days
+    client_of: Callable[[str], SignedInClient], acting: Callable[..., Acting], days: Days
 ) -> None:
     """Who was called and what was ordered stand in the full docket too, not only in the clerk's."""
     with acting("clerk", DURING) as (session, actor):
@@ -303,18 +303,18 @@ def test_the_coordinator_follows_the_hearing_on_the_docket(
 
 
 def test_beyond_the_range_the_reason_is_asked_for_and_it_is_flagged(
-    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], county: County, days: Days
+    client_of: Callable[[str], SignedInClient], acting: Callable[..., Acting], county: County, days: Days
 ) -> None:
     """What the judge orders is recorded whatever it is, with why it passes the program's limits."""
     page, person = f"/hearings/{days.hearings['marcus']}/record", county.people["marcus"]
     typed = {"sanction": "jail_short", "sanction_amount": "30"}
     with clock.set_to(DURING):
         clerk = client_of("clerk")
-        asked = clerk.submit(page, typed, f"{page}/sanction")  # type: ignore[attr-defined]
+        asked = clerk.submit(page, typed, f"{page}/sanction")
         assert asked.status_code == 422 and 'href="#sanction_reason"' in asked.text
         assert "range is 1 to 3 days: say why" in asked.text
         typed["sanction_reason"] = "Danger to others, found today"
-        assert clerk.submit(page, typed, f"{page}/sanction").status_code == 303  # type: ignore[attr-defined]
+        assert clerk.submit(page, typed, f"{page}/sanction").status_code == 303
     with acting("clerk", DURING) as (session, actor):
         given = responses_of(session, [person])[person][0].response
         assert given.label == "Jail, short: 30 days" and given.reason == "Danger to others, found today"

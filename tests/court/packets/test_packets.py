@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from portal import clock
 from portal.accounts.jobs.services import run_queue
@@ -18,6 +17,7 @@ from portal.court.packets import building
 from portal.court.packets.cli import NoPacket, write_packet
 from portal.court.reports.services import FileReports, file_reports
 from portal.extensions import db
+from tests.clients import SignedInClient
 from tests.court.days import Days
 from tests.given.county import NOW, Acting, County
 
@@ -44,7 +44,7 @@ def headings(path: Path) -> list[str]:
 
 @pytest.mark.pdf
 def test_the_command_writes_what_the_browser_downloads(
-    app: Flask, client_of: Callable[[str], FlaskClient], filed: Days, tmp_path: Path
+    app: Flask, client_of: Callable[[str], SignedInClient], filed: Days, tmp_path: Path
 ) -> None:
     judges = written(app, "staff", tmp_path / "staff.pdf")
     address = f"/packets/{filed.tomorrow}/packet.pdf"
@@ -77,11 +77,11 @@ def building_files(app: Flask) -> list[Path]:
 
 @pytest.mark.pdf
 def test_the_shelf_says_that_it_is_being_made_until_it_is(
-    app: Flask, client_of: Callable[[str], FlaskClient], filed: Days
+    app: Flask, client_of: Callable[[str], SignedInClient], filed: Days
 ) -> None:
     client = client_of("defender")
     assert "Make the packet" in client.get("/packets").text
-    answer = client.submit("/packets", {}, f"/packets/{filed.tomorrow}")  # type: ignore[attr-defined]
+    answer = client.submit("/packets", {}, f"/packets/{filed.tomorrow}")
     assert answer.status_code == 303
     waiting = client.get("/packets").text
     assert "being made" in waiting and 'http-equiv="refresh"' in waiting

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import delete, func, make_url, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -29,6 +28,7 @@ from portal.extensions import db
 from portal.gate.session import ForeignWrite
 from portal.gate.vocabulary import RoleName
 from portal.web.refused import Refused
+from tests.clients import SignedInClient
 from tests.court.conftest import LINE
 from tests.court.days import Days
 from tests.given.county import NOW, Acting, County
@@ -108,7 +108,7 @@ def test_filing_is_accounted_as_a_delivery(acting: Callable[..., Acting], county
 
 @pytest.mark.parametrize("who", ["counselor", "stranger", "clerk", "diverter", "casemanager", "deputy", "sysadmin"])
 def test_nobody_else_finds_a_document(
-    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], filed: Days, who: str
+    client_of: Callable[[str], SignedInClient], acting: Callable[..., Acting], filed: Days, who: str
 ) -> None:
     """The answer is the same, byte for byte, as for an address that never was."""
     with acting("judge") as (session, _):
@@ -126,7 +126,7 @@ def test_nobody_else_finds_a_document(
 
 
 def test_the_judges_office_opens_it_and_the_prosecution_opens_its_own(
-    client_of: Callable[[str], FlaskClient], acting: Callable[..., Acting], filed: Days
+    client_of: Callable[[str], SignedInClient], acting: Callable[..., Acting], filed: Days
 ) -> None:
     with acting("prosecutor") as (session, _):
         own = received(session, filed, RoleName.PROSECUTOR, "xio")

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.compliance.behaviors.models import Question
@@ -18,6 +17,7 @@ from portal.court.reports.content import MilestoneState, ReportContent
 from portal.court.reports.words import attendance_rate, milestones_met
 from portal.extensions import db
 from portal.participants.enrollments.models import Enrollment
+from tests.clients import SignedInClient
 from tests.court.days import Days
 from tests.given.county import NOW, Acting, County
 
@@ -35,7 +35,7 @@ def told(app: Flask, county: County, days: Days) -> Callable[..., ReportContent]
         with app.app_context():
             with db.session.session_factory() as session:
                 principal = county.principal(session, who)
-            documents = assemble(db.session.session_factory, principal, days.tomorrow, at, "Dana")  # type: ignore[arg-type]
+            documents = assemble(db.session.session_factory, principal, days.tomorrow, at, "Dana")
         return next(one.content for one in documents if one.participant_id == county.people["xio"])
 
     return about
@@ -65,7 +65,7 @@ def test_everybody_who_wrote_a_section_signs_it(told: Callable[..., ReportConten
 
 
 def test_an_undecided_absence_stands_beside_the_percentage(
-    app: Flask, county: County, told: Callable[..., ReportContent], client_of: Callable[[str], FlaskClient]
+    app: Flask, county: County, told: Callable[..., ReportContent], client_of: Callable[[str], SignedInClient]
 ) -> None:
     """On the page as in the report nobody reads "unexcused" before a person has decided."""
     before = told("judge")

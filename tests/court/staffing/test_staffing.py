@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.compliance.behaviors.services import DecideQuestion, decide_question
@@ -109,14 +108,14 @@ def test_a_form_that_took_back_a_proposal_answers_again_as_it_did(
 
 
 def test_a_found_absence_leaves_the_matrix_only_with_a_reason(
-    acting: Callable[..., Acting], client_of: Callable[[str], FlaskClient], days: Days
+    acting: Callable[..., Acting], client_of: Callable[[str], SignedInClient], days: Days
 ) -> None:
     with acting("coordinator") as (session, actor):
         question = line_of(session, days, "Xiomara Delgado-Pruitt").advice[0].question
         decide_question(session, actor, DecideQuestion(question.question_id, "found", "She says so herself.", 0))
     sheet = f"/dockets/{days.tomorrow}/staffing?open={days.hearings['xio']}"
     client = client_of("coordinator")
-    answer = client.submit(  # type: ignore[attr-defined]
+    answer = client.submit(
         sheet,
         {"behavior": str(question.question_id), "response": "transport_childcare", "why": ""},
         f"/hearings/{days.hearings['xio']}/proposals",

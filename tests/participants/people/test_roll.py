@@ -8,11 +8,11 @@ from datetime import date
 from urllib.parse import unquote
 
 import pytest
-from flask.testing import FlaskClient
 
 from portal.ids import new_id
 from portal.participants.people.queries import PAGE
 from portal.participants.people.services import RegisterParticipant, register_participant
+from tests.clients import SignedInClient
 from tests.given.county import Acting, County
 
 ONWARD = re.compile(r'href="(/participants\?[^"]*after=[^"]*)"')
@@ -25,7 +25,7 @@ def crowd(app: object, county: County) -> list[str]:
     """Sixty people of the diverter, and between each two of them one of the court."""
     made = []
     for who, word in (("diverter", "Even"), ("coordinator", "Odd")):
-        with Acting(app, county, who) as (session, actor):  # type: ignore[arg-type]
+        with Acting(app, county, who) as (session, actor):
             for number in range(PAGE + 10):
                 person = RegisterParticipant(f"{word} Person", f"Crowd {number:02} {word}", BORN)
                 row = register_participant(session, actor, person)
@@ -34,7 +34,7 @@ def crowd(app: object, county: County) -> list[str]:
 
 
 def test_each_page_goes_on_where_the_one_before_ended(
-    client_of: Callable[[str], FlaskClient], county: County, crowd: list[str]
+    client_of: Callable[[str], SignedInClient], county: County, crowd: list[str]
 ) -> None:
     client = client_of("diverter")
     first = client.get("/participants")
@@ -47,14 +47,14 @@ def test_each_page_goes_on_where_the_one_before_ended(
     assert ONWARD.findall(second.text) == []
 
 
-def test_no_address_carries_a_name(client_of: Callable[[str], FlaskClient], crowd: list[str]) -> None:
+def test_no_address_carries_a_name(client_of: Callable[[str], SignedInClient], crowd: list[str]) -> None:
     onward = ONWARD.findall(client_of("diverter").get("/participants").text)
     assert onward
     assert "Crowd" not in unquote(onward[0])
 
 
 def test_going_on_after_somebody_unknown_is_the_first_page(
-    client_of: Callable[[str], FlaskClient], county: County, crowd: list[str]
+    client_of: Callable[[str], SignedInClient], county: County, crowd: list[str]
 ) -> None:
     client = client_of("diverter")
     unknown = (county.people["marcus"].hex, new_id().hex, "x" * 32, "0" * 32)

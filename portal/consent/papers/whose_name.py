@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import UserAccount
 from portal.accounts.principal import Principal
 from portal.consent.instruments.models import Consent
-from portal.consent.instruments.names import refuse_staff_name, same_name
+from portal.consent.instruments.same_name import refuse_staff_name, same_name
 from portal.consent.papers.models import ConsentSignature
 from portal.consent.rules.terms import Signer
 from portal.participants.people.queries import participant

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal.accounts.audit.models import AuditEvent
 from portal.consent.instruments.models import Consent
-from portal.consent.instruments.names import same_name
+from portal.consent.instruments.same_name import same_name
 from portal.consent.instruments.services import record_consent
 from portal.consent.papers.models import ConsentSignature
 from portal.consent.papers.services import Signature, Signing, sign_consent
