@@ -2,8 +2,9 @@
 # postgres.sh start: print the address of a PostgreSQL server on which the tests may make databases and roles.
 # postgres.sh stop:  stop the throw-away server, if start had to make one.
 #
-# A server that answers is taken as it is. Where none does, a throw-away one is made: it listens on no port, only on a socket
-# in a folder that nobody else may enter, and it promises nothing about a power cut.
+# A throw-away server is made, also beside one that runs already: it listens on no port, only on a socket in a folder that
+# nobody else may enter, and it promises nothing about a power cut, so it waits for no disk, which halves the tests' time
+# there. Where its programs are missing, a server that answers is taken as it is; else they are installed.
 . "$(dirname "$0")/lib.sh"
 
 # PostgreSQL refuses to run as root; then its own account runs it, which may not be able to enter the checkout.
@@ -52,6 +53,9 @@ raise SystemExit(1)
 PY
 }
 
+# may_run: whether the server's programs are there, and an account that may run them.
+may_run() { programs >/dev/null && { [ "$(id -u)" != 0 ] || id postgres >/dev/null 2>&1; }; }
+
 throw_away() {
   local bin
   if ! bin=$(programs); then
@@ -72,7 +76,8 @@ throw_away() {
   as_owner "$bin/pg_ctl" -D "$home" status >/dev/null 2>&1 ||
     as_owner "$bin/pg_ctl" -D "$home" -l "$home/log" -w -t 60 start >/dev/null -o \
       "-c listen_addresses='' -c unix_socket_directories='$socket' -c max_connections=200 \
-       -c fsync=off -c synchronous_commit=off -c full_page_writes=off" ||
+       -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+       -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=1h -c max_wal_size=8GB -c shared_buffers=256MB" ||
     die "The throw-away PostgreSQL did not start; $home/log says why."
   answering "$address"
 }
@@ -84,7 +89,8 @@ case ${1:?start or stop} in
         "that is no superuser there."
       exit 0
     fi
-    answering "postgresql+psycopg:///postgres" "postgresql+psycopg://127.0.0.1:5432/postgres" \
+    (may_run && throw_away) || answering "postgresql+psycopg:///postgres" \
+      "postgresql+psycopg://127.0.0.1:5432/postgres" \
       "postgresql+psycopg://postgres@127.0.0.1:5432/postgres" || throw_away ||
       die "No PostgreSQL answers, and none could be started. The tests need one: set PORTAL_TEST_POSTGRES to its address."
     ;;
