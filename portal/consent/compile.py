@@ -21,7 +21,14 @@ from portal.accounts.audit.models import AuditEvent
 from portal.clock import BEGINNING, END, FIRST_DAY, LAST_DAY
 from portal.consent.grants.ceilings import ceiling_rows, matrices_of
 from portal.consent.grants.compiling import consent_bars, consent_rows, copy_rows, restriction_bars, told_rows
-from portal.consent.grants.exceptions import emergency_rows, order_rows, presence_of, told_of_use, undertaking_rows
+from portal.consent.grants.exceptions import (
+    emergency_rows,
+    order_rows,
+    presence_of,
+    told_of_order,
+    told_of_use,
+    undertaking_rows,
+)
 from portal.consent.grants.models import AccessBar, AccessCopy, AccessGrant, RoleCeiling
 from portal.consent.grants.standing import everyones_rows, hipaa_rows, presence_rows, team_rows
 from portal.consent.grants.world import World
@@ -77,8 +84,8 @@ def compiled(world: World) -> tuple[list[Row], list[Row], list[Row]]:
     claimed += [row for access in world.emergencies for row in emergency_rows(access, world)]
     grants += claimed + [presence_of(row) for row in claimed]
     grants += [row for consent in world.consents for row in told_rows(consent, world)]
-    grants += [row for order in world.orders for row in told_of_use(UUID(order.id), order.issued_at, world)]
-    grants += [row for access in world.emergencies for row in told_of_use(access.id, access.span.start, world)]
+    grants += [row for order in world.orders for row in told_of_order(order, world)]
+    grants += [row for access in world.emergencies for row in told_of_use(access.id, access.span, world)]
     bars = [row for consent in world.consents for row in consent_bars(consent, world)]
     bars += [row for restriction in world.restrictions for row in restriction_bars(restriction, world)]
     return [GRANT_DEFAULTS | row for row in grants], [BAR_DEFAULTS | row for row in bars], list(copy_rows(world))

@@ -19,7 +19,6 @@ from portal.consent.emergencies.bedside import key_of_person
 from portal.consent.emergencies.models import EmergencyReview
 from portal.consent.emergencies.notices import tell_programs
 from portal.consent.emergencies.vocabulary import Finding
-from portal.consent.instruments.entitled import treats
 from portal.consent.instruments.models import EmergencyAccess
 from portal.consent.recorded import recorded
 from portal.consent.rules.codes import Reason
@@ -130,9 +129,9 @@ def close_emergency(session: Session, actor: Principal, access: EmergencyAccess)
 
 
 def require_ending(session: Session, actor: Principal, access: EmergencyAccess) -> None:
-    """R102: who documented it, or who reviews it: the privacy officer there, or of a program that treats the person."""
+    """R102: who documented it, or who reviews it: the privacy officer there, or of a program whose records it opens."""
     mine = (access.user_id, access.agency_id) == (actor.user_id, actor.agency_id)
-    here = access.agency_id == actor.agency_id or treats(session, actor, access.participant_id)
+    here = access.agency_id == actor.agency_id or reviews(session, actor, access.id)
     if not mine and not (here and actor.may(Permission.EMERGENCY_END)):
         raise Refused("", _("Ask whoever documented this emergency, or the privacy officer of the program."))
 

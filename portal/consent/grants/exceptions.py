@@ -7,6 +7,7 @@ order that names such notes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -104,21 +105,42 @@ def undertaking_rows(agreement: Agreement) -> Iterator[Row]:
         }
 
 
-def told_of_use(instrument_id: UUID, start: Any, world: World) -> Iterator[Row]:
-    """The programs that treat the person know of an order or an emergency from its beginning (2.51(c), R82)."""
-    for agency_id, span in world.treating:
-        known = span.met(Span(start))
-        if known is not None:
-            yield {
-                "participant_id": world.participant_id,
-                "holder_id": agency_id,
-                "recipient": agency_key(agency_id),
-                "categories": 0,
-                "purposes": 0,
-                "regimes": 0,
-                "bases": 0,
-                "matrix": NO_CEILING,
-                "starts_at": known.start,
-                "instrument_kind": "told",
-                "instrument_id": instrument_id,
-            }
+def told_of_order(order: CourtOrder, world: World) -> Iterator[Row]:
+    ends = (one for one in (order.expires_at, order.vacated_at) if one is not None)
+    return told_of_use(UUID(order.id), Span(order.issued_at, min(ends, default=END)), world)
+
+
+def told_of_use(instrument_id: UUID, span: Span, world: World) -> Iterator[Row]:
+    """The programs whose records an order or an emergency can reach know of it from its beginning (2.51(c), R82, R83).
+
+    It opens what they wrote before, so a program that treats the person no longer is told too; one that begins when it
+    is over is not.
+    """
+    since: dict[UUID, datetime] = {}
+    for agency_id, treated in with_records(world):
+        if treated.start < span.end:
+            since[agency_id] = min(max(treated.start, span.start), since.get(agency_id, END))
+    for agency_id, start in since.items():
+        yield {
+            "participant_id": world.participant_id,
+            "holder_id": agency_id,
+            "recipient": agency_key(agency_id),
+            "categories": 0,
+            "purposes": 0,
+            "regimes": 0,
+            "bases": 0,
+            "matrix": NO_CEILING,
+            "starts_at": start,
+            "instrument_kind": "told",
+            "instrument_id": instrument_id,
+        }
+
+
+def with_records(world: World) -> Iterator[tuple[UUID, Span]]:
+    """Who has records about the person that 42 CFR Part 2 protects: who treats or treated, and from when; and whoever
+    runs a program of the person and is such a program itself (D4)."""
+    yield from world.treating
+    for agency_id in world.program_agencies:
+        agency = world.agencies.get(str(agency_id))
+        if agency is not None and agency.part2_program:
+            yield agency_id, Span()
