@@ -108,8 +108,9 @@ def choose(participant_id: UUID) -> Any:
 
 
 def _revoke_page(consent: Consent, form: RevokeForm, command: Revoke | None = None) -> str:
-    """The form, and what the part that is chosen changes; the whole, while none is."""
-    here, command = visit(consent.participant_id), command or Revoke()
+    """The form, and what the part that is chosen changes; the whole, while none is. With a command the page is a look:
+    it says first that nothing has happened, and the button that does it stands under what it changes."""
+    here, looks, command = visit(consent.participant_id), command is not None, command or Revoke()
     form.shown.data = entering.part_of(command)
     return render_template(
         "consent/instruments/revoke.html",
@@ -118,7 +119,8 @@ def _revoke_page(consent: Consent, form: RevokeForm, command: Revoke | None = No
         form=form,
         paper=showing.paper(g.read_session, consent, g.at),
         effect=effects.shown(effect_of(g.read_session, principal(), consent, command, g.at)),
-        whole=command.scope == RevocationScope.ALL,
+        looks=looks,
+        part=showing.part_words(g.read_session, command.scope, command.recipient, command.categories),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -173,12 +174,19 @@ def taken_back(session: Session, revocation: Revocation) -> str:
     if revocation.taken_back_by == REVIEW:
         return _("Suspended until somebody has looked at it")
     how = _("in writing") if revocation.written else _("spoken, paper asked for")
-    if revocation.scope == RevocationScope.RECIPIENT and revocation.recipient:
-        who = ", ".join(queries.names(session, [revocation.recipient]))
-        return _("No longer told: %(who)s (%(how)s)", who=who, how=how)
-    if revocation.scope == RevocationScope.CATEGORY:
-        return _("No longer told: %(what)s (%(how)s)", what=categories_sentence(revocation.categories), how=how)
+    part = part_words(session, revocation.scope, revocation.recipient, revocation.categories)
+    if part:
+        return _("No longer told: %(what)s (%(how)s)", what=part, how=how)
     return _("Taken back (%(how)s)", how=how)
+
+
+def part_words(
+    session: Session, scope: RevocationScope | str, recipient: dict[str, Any] | None, categories: Sequence[str]
+) -> str:
+    """Who is no longer told, or what; empty for the whole."""
+    if scope == RevocationScope.RECIPIENT and recipient:
+        return ", ".join(queries.names(session, [recipient]))
+    return categories_sentence(categories) if scope == RevocationScope.CATEGORY else ""
 
 
 def ends_later(session: Session, consent: Consent, at: datetime) -> bool:

@@ -91,6 +91,10 @@ def test_a_part_is_shown_before_it_is_done(client_of: Client, county: County, ac
     part = {"scope": "category", "categories": ["attendance"], "written": "written", "shown": "all"}
     first = client.submit(address, part)
     assert first.status_code == 200 and "What changes if this part is taken back" in first.text
+    said = unescape(first.text)
+    assert said.index("Nothing is taken back yet.") < said.index("this part is no longer told: Attendance.")
+    assert said.index("no longer told: Attendance.") < said.index("Sees then") < said.index("Confirm and stop sharing</b")
+    assert "Nothing is taken back yet." not in client.get(address).text
     assert client.submit(address, part | {"shown": "attendance", "look": "1"}).status_code == 200
     with acting("counselor") as (session, _):
         wanted = select(Revocation).where(Revocation.consent_id == county.consents["marcus-manager"])
