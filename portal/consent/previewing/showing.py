@@ -23,12 +23,20 @@ class ShownCell:
     text: str
     second: str = ""
 
+    @property
+    def rests(self) -> bool:
+        """Whether it opens nothing and changes nothing."""
+        return self.state == "no" and not self.second
+
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
+    """`rest` says in one line, for a phone, what the cells say that open nothing; empty where all open something."""
+
     who: str
     second: str
     cells: tuple[ShownCell, ...]
+    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +66,23 @@ def table(one: Opening, *, changing: bool = True) -> Table:
         id=one.holder_id.hex,
         holder=one.holder,
         heads=tuple(head(category) for category in one.categories),
-        lines=tuple(
-            ShownLine(
-                line.seat.who,
-                line.seat.second,
-                tuple(shown(cell, changing=changing, whole=one.whole) for cell in line.cells),
-            )
-            for line in one.lines
-        ),
+        lines=tuple(shown_line(line, changing=changing, whole=one.whole) for line in one.lines),
         on_file=tuple(str(cell.count.on_file) if cell.count else "" for cell in numbers),
         sentences=tuple(sentences(one)),
         whole=one.whole,
     )
+
+
+def shown_line(line: Line, *, changing: bool, whole: bool) -> ShownLine:
+    cells = tuple(shown(cell, changing=changing, whole=whole) for cell in line.cells)
+    closed = [cell.head for cell in cells if cell.rests]
+    rest = ""
+    if len(closed) == len(cells):
+        rest = _("Sees none of it") if whole else _("Not known to see any of it")
+    elif closed:
+        rest = _("Not: %(what)s") if whole else _("Not known: %(what)s")
+        rest %= {"what": ", ".join(closed).lower()}
+    return ShownLine(line.seat.who, line.seat.second, cells, rest)
 
 
 def shown(cell: Cell, *, changing: bool, whole: bool) -> ShownCell:

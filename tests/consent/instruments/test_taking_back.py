@@ -93,7 +93,7 @@ def test_a_part_is_shown_before_it_is_done(client_of: Client, county: County, ac
     assert first.status_code == 200 and "What changes if this part is taken back" in first.text
     said = unescape(first.text)
     assert said.index("Nothing is taken back yet.") < said.index("this part is no longer told: Attendance.")
-    assert said.index("no longer told: Attendance.") < said.index("Sees then") < said.index("Confirm and stop sharing</b")
+    assert said.index("no longer told: Attendance.") < said.index("Sees then") < said.index("stop sharing</button>")
     assert "Nothing is taken back yet." not in client.get(address).text
     assert client.submit(address, part | {"shown": "attendance", "look": "1"}).status_code == 200
     with acting("counselor") as (session, _):
