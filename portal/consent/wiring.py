@@ -22,6 +22,7 @@ from portal.consent.orders.tasks import orders_entered
 from portal.consent.patient_notice.owing import owed_notices
 from portal.consent.registers.duties import add_duties
 from portal.consent.team_agreements.tasks import signatures_due
+from portal.consent.turns.tasks import events_to_record
 from portal.participants.people import panels
 
 
@@ -30,6 +31,7 @@ def wire() -> None:
     notices.add_kinds()
     recorders.add_kinds()
     home.add_tasks(60, Permission.CONSENT_RECORD, ending_soon)
+    home.add_tasks(61, Permission.CONSENT_REVOKE, events_to_record)
     emergency_notices.add_kinds()
     bedside.wire()
     home.add_tasks(5, Permission.EMERGENCY_REVIEW, emergency_tasks.reviews_due)

@@ -83,8 +83,20 @@ def test_who_may_be_named_can_write_it_down(
     assert told in inbox and "Marcus" not in inbox
     assert client.get(f"/consents/{mine}/event").status_code == 200
     assert told not in client_of("judge").get("/notices").text
+    assert f'href="/consents/{mine}/event"' in client.get("/").text
     with acting("privacy") as (session, actor):
         revoke_consent(session, actor, session.get_one(Consent, mine), Revoke())
+    assert f'href="/consents/{mine}/event"' not in client.get("/").text, "it has ended without the event"
+
+
+def test_who_names_himself_finds_it_on_the_own_list(client_of: Client, paper: UUID) -> None:
+    """R23: no notice tells of one's own act, so the task does, until it is written down; nobody else has it."""
+    today = unescape(client_of("counselor").get("/").text)
+    assert "Events that you write down" in today and f'href="/consents/{paper}/event"' in today
+    line = next(one for one in today.split("<li") if f"/consents/{paper}/event" in one)
+    assert "Marcus Bell" in line and LEAVES in line and "Sat Jan 30" in line
+    for who in ("supervisor", "office", "privacy", "coordinator", "defender"):
+        assert "Events that you write down" not in client_of(who).get("/").text, who
 
 
 @pytest.mark.parametrize(
@@ -122,6 +134,7 @@ def test_its_event_ends_it_and_the_page_says_before_what_ends(
     assert done.status_code == 303 and "done=consent-event" in done.location
     after = client.get(done.location).text
     assert f"It happened: {LEAVES}" in after and f'href="/consents/{paper}/event"' not in after
+    assert "Events that you write down" not in client.get("/").text
     again = client.submit(f"/consents/{paper}/event", {"happening": "event"} | YESTERDAY)
     assert again.status_code == 422 and "Nothing to record here" in again.text
 
