@@ -18,6 +18,7 @@ from portal.db import unit_of_work
 from portal.extensions import db
 from portal.ids import NIL, new_token
 from portal.web.components import ConflictLine
+from portal.web.plain_words import plain_words
 from portal.web.refusals import refused_by
 from portal.web.refused import EditedMeanwhile, Refused
 from portal.web.submissions import earlier_result, remember_result
@@ -31,7 +32,11 @@ class CheckboxesField(SelectMultipleField):
 
 
 class PortalForm(FlaskForm):
-    """The base of all forms."""
+    """The base of all forms. What WTForms says itself is said in the portal's words (`plain_words`)."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> Any:
+            return plain_words
 
     form_key = HiddenField(default=new_token, validators=[Length(max=64)])
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])

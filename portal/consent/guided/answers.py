@@ -53,6 +53,11 @@ class Answers:
         return ConsentKind(self.kind)
 
     @property
+    def telling(self) -> list[UUID]:
+        """The agencies that tell, as far as the form names them one by one."""
+        return [UUID(one["id"]) for one in self.disclosers if one.get("id")]
+
+    @property
     def proceeding_id(self) -> UUID | None:
         """The same proceeding gets the same id, however it is spaced or capitalized (R81)."""
         if self.consent_kind != ConsentKind.LEGAL_PROCEEDING:

@@ -247,6 +247,9 @@ def until_form(asking: Asking) -> Any:
     if asking.kind == ConsentKind.TPO:
         form.expiry.choices.append(SelectChoice("none", _("Until it is taken back")))
     form.recorder.choices = asking.recorders()
+    if gone := asking.recorder_gone():
+        form.recorder.invalid_choice_message = str(gone)
+        form.recorder.errors = [gone]
     return form
 
 

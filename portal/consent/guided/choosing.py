@@ -16,7 +16,7 @@ from portal.accounts.agencies.vocabulary import ROLE_LABELS
 from portal.accounts.principal import Principal
 from portal.consent.doubts.queries import state_labels, strict
 from portal.consent.doubts.vocabulary import Doubt
-from portal.consent.guided import queries
+from portal.consent.guided import queries, services
 from portal.consent.guided.answers import Answers, Party
 from portal.consent.guided.vocabulary import CLASSES_OF
 from portal.consent.instruments.entitled import treats
@@ -82,11 +82,14 @@ class Asking:
 
     def recorders(self) -> list[Any]:
         """Who can write an event down, by the paper as it stands: the one who fills the form first."""
-        telling = [UUID(one["id"]) for one in self.answers.disclosers if one.get("id")]
-        found = able(self.session, self.participant_id, self.actor, telling, self.at)
+        found = able(self.session, self.participant_id, self.actor, self.answers.telling, self.at)
         found.sort(key=lambda one: (one.user_id != self.actor.user_id, one.display_name))
         known = {str(one.user_id): one.display_name for one in found}
         return [SelectChoice("", gettext("Choose a person")), *(SelectChoice(*one) for one in known.items())]
+
+    def recorder_gone(self) -> Any:
+        """Why the one who was chosen to write an event down can't be any more, in words; "" while he or she can."""
+        return services.recorder_gone(self.session, self.actor, self.participant_id, self.answers)
 
     def cases(self) -> list[Any]:
         found = queries.open_cases(self.session, self.participant_id, self.at)

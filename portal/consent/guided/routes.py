@@ -12,7 +12,7 @@ from portal.accounts.access import principal, requires
 from portal.accounts.permissions import Permission
 from portal.consent.guided import queries, services
 from portal.consent.guided.answers import command_of, from_json
-from portal.consent.guided.asking import PAGES, unanswered
+from portal.consent.guided.asking import PAGES
 from portal.consent.guided.choosing import Asking
 from portal.consent.guided.forms import MORE, DraftForm, KindForm, category_hints
 from portal.consent.guided.models import ConsentDraft
@@ -135,10 +135,10 @@ def save(draft_id: UUID, step: str) -> Any:
 def next_page(session: Any, draft: ConsentDraft, step: Step) -> str:
     """The page after this one; once all are answered, the check."""
     guide = guide_of(asking_of(session, draft))
-    if unanswered(guide.answers, guide.steps) is None:
+    if guide.lacking is None:
         return url_for("consent.guided.review", draft_id=draft.id)
     following = guide.steps[guide.steps.index(step) + 1 :]
-    onward = following[0] if following else unanswered(guide.answers, guide.steps)
+    onward = following[0] if following else guide.lacking
     return url_for("consent.guided.show", draft_id=draft.id, step=onward)
 
 
@@ -147,9 +147,8 @@ def next_page(session: Any, draft: ConsentDraft, step: Step) -> str:
 def review(draft_id: UUID) -> Any:
     draft = mine(draft_id)
     guide = guide_of(asking_of(g.read_session, draft))
-    lacking = unanswered(guide.answers, guide.steps)
-    if lacking is not None:
-        return see_other(url_for("consent.guided.show", draft_id=draft_id, step=lacking))
+    if guide.lacking is not None:
+        return see_other(url_for("consent.guided.show", draft_id=draft_id, step=guide.lacking))
     return review_page(draft, DraftForm())
 
 
@@ -183,7 +182,7 @@ def make(draft_id: UUID) -> Any:
     if not form.validate():
         return review_page(draft, form), 422
     guide = guide_of(asking_of(g.read_session, draft))
-    if unanswered(guide.answers, guide.steps) is not None:
+    if guide.lacking is not None:
         return see_other(url_for("consent.guided.review", draft_id=draft_id))
     about = services.circumstances(g.read_session, principal(), draft.participant_id, guide.answers)
     sheet = blank_sheet(
@@ -233,7 +232,10 @@ def sign_page(template: str, draft_id: UUID, form: Any) -> Any:
 @blueprint.get("/consent-drafts/<uuid:draft_id>/sign")
 @requires(Permission.CONSENT_RECORD)
 def sign(draft_id: UUID) -> Any:
-    asked = signers_for(g.read_session, mine(draft_id).participant_id)
+    draft = mine(draft_id)
+    if guide_of(asking_of(g.read_session, draft)).lacking is not None:
+        return see_other(url_for("consent.guided.review", draft_id=draft_id))
+    asked = signers_for(g.read_session, draft.participant_id)
     return sign_page("consent/guided/sign.html", draft_id, signing_form(SignForm, asked))
 
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from portal import clock
+from portal.accounts.agencies.models import UserAccount
 from portal.accounts.audit.services import record_act
 from portal.accounts.principal import Principal
 from portal.consent.doubts.queries import strict
@@ -20,9 +21,11 @@ from portal.consent.guided.models import ConsentDraft
 from portal.consent.guided.vocabulary import PREFILLED
 from portal.consent.instruments.entitled import treats
 from portal.consent.instruments.models import Consent
+from portal.consent.instruments.recorders import able
 from portal.consent.instruments.vocabulary import ConsentKind
 from portal.consent.naming import party_names
 from portal.consent.papers.services import Signing, sign_consent
+from portal.consent.rules.terms import ExpiryType
 from portal.participants.people.known import require_known
 from portal.participants.people.queries import participant
 from portal.web.file_checks import FileKind
@@ -137,6 +140,21 @@ def refuse_those_who_left(session: Session, answers: Answers) -> None:
             raise Refused(field, _("An agency on this form no longer takes part. Choose another one."))
 
 
+def recorder_gone(session: Session, actor: Principal, participant_id: UUID, answers: Answers) -> Any:
+    """R23: why the one who was chosen to write the event down can't be any more, in words; "" while he or she can."""
+    if answers.expiry != ExpiryType.EVENT or not answers.recorder:
+        return ""
+    found = able(session, participant_id, actor, answers.telling, clock.now())
+    if answers.recorder in {str(one.user_id) for one in found}:
+        return ""
+    who = session.get_one(UserAccount, UUID(answers.recorder)).display_name
+    return _(
+        "%(who)s can’t write it down any more: he or she has left, has another post, or works at an agency that this "
+        "form no longer names. Choose somebody else.",
+        who=who,
+    )
+
+
 def keep_document(session: Session, actor: Principal, draft: ConsentDraft, pdf: bytes, store: FileStore) -> StoredFile:
     """Keep the form that will be shown and signed, and remember in the draft which one it is."""
     file = store.keep_own(session, pdf, FileKind.PDF)
@@ -161,13 +179,17 @@ def sign_draft(
 ) -> Consent:
     """Make the paper of a draft, which is then gone. A signature on the device is under the form that was shown.
 
-    Refused when the form was changed since, and for an agency that left, a case that ended or an end that came.
+    Refused when the form was changed since, and for an agency that left, a case that ended or an end that came; on the
+    device also while nobody is there to write its event down. What is signed on paper already is taken.
     """
     answers = from_json(draft.content)
     file = document_of(session, draft)
     if file is None or (not signing.on_paper and signing.document_sha256 != file.sha256):
         raise ChangedMeanwhile("", READ_AGAIN)
     refuse_those_who_left(session, answers)
+    gone = "" if signing.on_paper else recorder_gone(session, actor, draft.participant_id, answers)
+    if gone:
+        raise Refused("recorder", gone)
     command = command_of(answers, circumstances(session, actor, draft.participant_id, answers), None)
     papers = [("form", file), *([("scan", scan)] if scan is not None else [])]
     consent = sign_consent(session, actor, command, signing, papers)

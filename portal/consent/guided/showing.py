@@ -20,7 +20,8 @@ from portal.participants.enrollments.queries import team
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """`so_far` is what stands on the form; `text` the whole form once every page is answered."""
+    """`so_far` is what stands on the form; `text` the whole form once every page is answered; `lacking` the first page
+    that is not, or whose answer can't be any more."""
 
     answers: Answers
     kind: Any
@@ -28,6 +29,7 @@ class Guide:
     labels: tuple[str, ...]
     so_far: tuple[Line, ...]
     text: FormText | None
+    lacking: Step | None
     looks: tuple[str, ...]
 
     def number_of(self, step: str) -> int:
@@ -43,7 +45,8 @@ def guide_of(asking: Asking) -> Guide:
     steps = tuple(one for one in STEPS[asking.kind] if one != Step.LABELS or asking.labels())
     about = circumstances(asking.session, asking.actor, asking.participant_id, answers)
     text = form_text(asking.session, command_of(answers, about, None), asking.actor.zone)
-    whole = unanswered(answers, steps) is None
+    lacking = unanswered(answers, steps)
+    whole = lacking is None
     today = clock.local_date(asking.at, asking.actor.zone)
     on_team = {str(one.agency_id) for one in team(asking.session, asking.participant_id) if one.ends_at is None}
     return Guide(
@@ -53,6 +56,7 @@ def guide_of(asking: Asking) -> Guide:
         labels=(*(str(STEP_LABELS[one]) for one in steps), str(CHECK_AND_SIGN)),
         so_far=(Line(gettext("Form"), (str(KIND_LABELS[asking.kind][0]),)), *answered(text, answers)),
         text=text if whole else None,
+        lacking=Step.UNTIL if whole and asking.recorder_gone() else lacking,
         looks=tuple(second_looks(answers, today, on_team)) if whole else (),
     )
 

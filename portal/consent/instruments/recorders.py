@@ -35,8 +35,8 @@ def able(
 
 
 def tell_recorder(session: Session, actor: Principal, consent: Consent, at: datetime) -> None:
-    """In the transaction that keeps the paper, after its grants were compiled. Who names himself is not told, but finds it on
-    "Today" (`turns.tasks`)."""
+    """In the transaction that keeps the paper, after its grants were compiled. Who names himself is not told, but
+    finds it on "Today" (`turns.tasks`)."""
     named = str(consent.form.get("expiry_recorder") or "")
     if not named or named == str(actor.user_id):
         return

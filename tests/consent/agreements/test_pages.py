@@ -59,7 +59,7 @@ def test_a_service_is_recorded_read_by_both_sides_and_ended(client_of: Client, c
     ("changes", "message"),
     [
         ({"kind": ""}, "Choose the kind of agreement."),
-        ({"kind": "participation"}, "Not a valid choice"),
+        ({"kind": "participation"}, "is not in this list any more"),
         ({"party": ""}, "Choose the other agency."),
         ({"categories": []}, "Choose what the service needs to see."),
         ({"ends_on": "2026-11-01"}, "Enter an end that lies after the start."),

@@ -106,7 +106,7 @@ def test_who_names_himself_finds_it_on_the_own_list(client_of: Client, paper: UU
         (YESTERDAY | {"occurred_on-day": "19"}, "that day is still to come"),
         (YESTERDAY | {"occurred_on-month": "2", "occurred_on-day": "27"}, "Enter a day after the consent was signed."),
         (YESTERDAY | {"occurred_on-day": "31"}, "There is no such day"),
-        (YESTERDAY | {"happening": "case"}, "Not a valid choice"),
+        (YESTERDAY | {"happening": "case"}, "is not in this list any more"),
     ],
     ids=["no day", "tomorrow", "before it was signed", "no such day", "what it does not wait for"],
 )
