@@ -59,15 +59,15 @@ class Calendar:
 
     @cached_property
     def docket_days(self) -> tuple[date, ...]:
-        """Thursdays from the second week on to seven weeks ahead; the day before, where Thursday is a holiday or today.
-
-        The next one is always a Thursday, because its story is told of one.
-        """
+        """Thursdays from the second week on to seven weeks ahead; a day before that, where the court is closed or where
+        it is today: a docket lies behind or ahead."""
         first = self.starts_on + timedelta(days=THURSDAY)
-        days = [first + timedelta(weeks=week) for week in range(1, self.weeks + WEEKS_AHEAD + 1)]
-        coming = next(day for day in days if day > self.today)
-        moved = {day for day in days if day == self.today or (day in self.closed_on and day != coming)}
-        return tuple(day - timedelta(days=1) if day in moved else day for day in days)
+        return tuple(self.held_on(first + timedelta(weeks=week)) for week in range(1, self.weeks + WEEKS_AHEAD + 1))
+
+    def held_on(self, day: date) -> date:
+        while day == self.today or day in self.closed_on:
+            day -= timedelta(days=1)
+        return day
 
     @property
     def past_dockets(self) -> tuple[date, ...]:

@@ -12,10 +12,12 @@ DAYS = [datetime(2026, 11, 16, 18, tzinfo=UTC) + timedelta(days=offset) for offs
 
 
 @pytest.mark.parametrize("now", DAYS)
-def test_the_next_docket_is_the_coming_thursday(now: datetime) -> None:
+def test_the_next_docket_is_the_coming_thursday_on_which_the_court_is_open(now: datetime) -> None:
     calendar = Calendar.at(now)
-    assert calendar.next_docket_on.weekday() == THURSDAY
-    assert 1 <= (calendar.next_docket_on - calendar.today).days <= 7
+    thanksgiving = date(2026, 11, 26)
+    assert calendar.next_docket_on.weekday() == THURSDAY or calendar.next_docket_on == thanksgiving - timedelta(days=1)
+    assert calendar.next_docket_on not in calendar.closed_on
+    assert 1 <= (calendar.next_docket_on - calendar.today).days <= 8
     assert calendar.today not in calendar.docket_days, "no other docket is called before it"
     assert calendar.last_docket_on < calendar.today
 
@@ -45,7 +47,19 @@ def test_nine_months_lie_behind() -> None:
     assert len(calendar.past_dockets) >= 36
 
 
-def test_past_dockets_keep_holidays_free() -> None:
-    calendar = Calendar.at(datetime(2026, 12, 9, 18, tzinfo=UTC))
+@pytest.mark.parametrize("now", [DAYS[6], datetime(2026, 12, 9, 18, tzinfo=UTC)], ids=["ahead", "behind"])
+def test_no_docket_on_a_holiday(now: datetime) -> None:
+    """Thanksgiving's is held the day before."""
+    calendar = Calendar.at(now)
     assert date(2026, 11, 25) in calendar.docket_days
-    assert date(2026, 11, 26) not in calendar.docket_days
+    assert calendar.closed_on.isdisjoint(calendar.docket_days)
+
+
+@pytest.mark.parametrize(
+    ("today", "before", "following"),
+    [(24, date(2026, 11, 19), date(2026, 11, 25)), (25, date(2026, 11, 24), date(2026, 12, 3))],
+)
+def test_the_eve_of_a_holiday(today: int, before: date, following: date) -> None:
+    """On the day itself the docket has been held the day before, and the next one is the next week's."""
+    calendar = Calendar.at(datetime(2026, 11, today, 18, tzinfo=UTC))
+    assert (calendar.last_docket_on, calendar.next_docket_on) == (before, following)

@@ -33,9 +33,9 @@ MONDAY = datetime(2026, 11, 16, 18, tzinfo=UTC)
 POSITIVE = (ResultCode.POS_ADMIT, ResultCode.PRESUMPT)
 
 
-@pytest.fixture(scope="module", params=range(7), ids=lambda offset: f"day {offset}")
+@pytest.fixture(scope="module", params=range(10), ids=lambda offset: f"day {offset}")
 def calendar(request: pytest.FixtureRequest) -> Calendar:
-    """Each day of a week, because a demonstration is made on any of them."""
+    """Each day of a week, because a demonstration is made on any of them; and the days before Thanksgiving."""
     return Calendar.at(MONDAY + timedelta(days=request.param))
 
 

@@ -99,7 +99,7 @@ def hear(life: Life, day: date, at: object, calendar: Calendar) -> Iterator[Happ
 def come_again(life: Life, day: date, calendar: Calendar) -> date:
     """The docket on which the person is called next; those of whom the story is told come to the next one."""
     every = EVERY[life.phase]
-    if life.person.featured and 7 <= (calendar.next_docket_on - day).days <= every + 7:
+    if life.person.featured and 0 < (calendar.next_docket_on - day).days <= every + 7:
         return calendar.next_docket_on
     return calendar.docket_after(day, every)
 
