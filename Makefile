@@ -30,7 +30,7 @@ looks:
 	@setup/test.sh tests/looks
 
 bench:
-	@setup/test.sh tests/benchmarks --benchmark-quiet
+	@ON_DISK=1 setup/test.sh tests/benchmarks --benchmark-quiet
 
 nightly:
 	@setup/test.sh tests/nightly

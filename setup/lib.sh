@@ -68,3 +68,15 @@ show_homebrew() {
   export PATH="$prefix/opt/openjdk/bin:$PATH"
   export DYLD_FALLBACK_LIBRARY_PATH="$prefix/lib:${DYLD_FALLBACK_LIBRARY_PATH:-/usr/local/lib:/usr/lib}"
 }
+
+# memory_folder: a folder that lies in memory, with 4 GB for the tests and at least as much left for everybody else; empty
+# where there is none, or where a disk is asked for (ON_DISK=1: what is measured has to be what a court has). The tests commit
+# some hundred thousand times, and what they write is thrown away.
+memory_folder() {
+  local free left
+  [ -z "${ON_DISK:-}" ] || return 0
+  [ -w /dev/shm ] && [ -r /proc/meminfo ] || return 0
+  free=$(df -Pk /dev/shm | awk 'NR == 2 { print $4 }')
+  left=$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo)
+  if [ "$free" -ge 4000000 ] && [ "$left" -ge 8000000 ]; then printf /dev/shm; fi
+}

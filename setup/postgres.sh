@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # postgres.sh start: print the address of a PostgreSQL server on which the tests may make databases and roles.
-# postgres.sh stop:  stop the throw-away server, if start had to make one.
+# postgres.sh stop:  stop the throw-away server, if start made one, and throw it away.
 #
 # A throw-away server is made, also beside one that runs already: it listens on no port, only on a socket in a folder that
 # nobody else may enter, and it promises nothing about a power cut, so it waits for no disk, which halves the tests' time
@@ -8,11 +8,15 @@
 . "$(dirname "$0")/lib.sh"
 
 # PostgreSQL refuses to run as root; then its own account runs it, which may not be able to enter the checkout.
-if [ "$(id -u)" = 0 ]; then
-  home=/var/tmp/portal-test-postgres-$(printf '%s' "$PWD" | cksum | cut -d' ' -f1)
-else
-  home=$PWD/var/postgres
-fi
+name=portal-test-postgres-$(printf '%s' "$PWD" | cksum | cut -d' ' -f1)
+disk=$PWD/var/postgres
+[ "$(id -u)" != 0 ] || disk=/var/tmp/$name
+memory=$(memory_folder)
+home=${memory:+$memory/$name}
+home=${home:-$disk}
+for running in "/dev/shm/$name" "$disk"; do
+  if [ -e "$running/postmaster.pid" ]; then home=$running; fi
+done
 # A socket's path has to be short.
 socket=${TMPDIR:-/tmp}/portal-pg-$(id -u)-$(printf '%s' "$PWD" | cksum | cut -d' ' -f1)
 
@@ -73,11 +77,12 @@ throw_away() {
   [ ! -L "$socket" ] || die "$socket is a link; remove it, then make again."
   mkdir -p "$socket" && chmod 700 "$socket"
   [ "$(id -u)" = 0 ] && chown postgres: "$socket"
+  local hasty="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+  [ -z "${ON_DISK:-}" ] || hasty=
   as_owner "$bin/pg_ctl" -D "$home" status >/dev/null 2>&1 ||
     as_owner "$bin/pg_ctl" -D "$home" -l "$home/log" -w -t 60 start >/dev/null -o \
       "-c listen_addresses='' -c unix_socket_directories='$socket' -c max_connections=200 \
-       -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-       -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=1h -c max_wal_size=8GB -c shared_buffers=256MB" ||
+       $hasty -c wal_level=minimal -c max_wal_senders=0 -c checkpoint_timeout=1h -c max_wal_size=1GB -c shared_buffers=256MB" ||
     die "The throw-away PostgreSQL did not start; $home/log says why."
   answering "$address"
 }
@@ -96,7 +101,7 @@ case ${1:?start or stop} in
     ;;
   stop)
     if [ -e "$home/postmaster.pid" ] && bin=$(programs); then
-      as_owner "$bin/pg_ctl" -D "$home" -m fast -w stop >/dev/null 2>&1 || :
+      as_owner "$bin/pg_ctl" -D "$home" -m fast -w stop >/dev/null 2>&1 && rm -rf "$home"
     fi
     ;;
   *) die "postgres.sh: start or stop" ;;

@@ -7,9 +7,11 @@ setup/venv.sh dev
 setup/system.sh pdf poppler fonts java playwright
 mkdir -p var
 
-trap 'setup/postgres.sh stop' EXIT
+memory=$(memory_folder)
+place=$(mktemp -d "${memory:-${TMPDIR:-/tmp}}/portal-tests-XXXXXX")
+trap 'setup/postgres.sh stop; rm -rf "$place"' EXIT
 PORTAL_TEST_CHROMIUM=$(setup/chromium.sh)
 PORTAL_TEST_POSTGRES=$(setup/postgres.sh start)
 export PORTAL_TEST_CHROMIUM PORTAL_TEST_POSTGRES
 
-$PYTHON -m pytest "$@"
+$PYTHON -m pytest --basetemp="$place/files" "$@"
