@@ -34,6 +34,7 @@ from portal.consent.grants.standing import everyones_rows, hipaa_rows, presence_
 from portal.consent.grants.world import World
 from portal.consent.instruments.models import Consent
 from portal.consent.loading import PARTICIPANT, undertakings, world_of
+from portal.consent.one_at_a_time import AGREEMENTS, CEILINGS, alone, alone_with
 from portal.consent.register import register
 from portal.consent.rules.site import Agreement
 from portal.consent.team_agreements.queries import versions
@@ -93,6 +94,7 @@ def compiled(world: World) -> tuple[list[Row], list[Row], list[Row]]:
 
 def compile_participant(session: Session, participant_id: UUID) -> None:
     """Make this participant's grants anew from what the session's transaction holds now."""
+    alone_with(session, participant_id)
     with compiling(session, participant_id):
         world = world_of(session, participant_id)
     fresh = compiled(world)
@@ -146,6 +148,7 @@ def emptying(table: type[Compiled]) -> Any:
 
 def compile_agreements(session: Session) -> None:
     """Make the grants that hold for every participant anew."""
+    alone(session, AGREEMENTS)
     session.execute(delete(AccessGrant).where(AccessGrant.participant_id.in_(shared_keys(session))))
     session.execute(insert(AccessGrant), common_grants(undertakings(session)))
 
@@ -182,6 +185,9 @@ def combinations_in_use(session: Session | Connection, courts: Iterable[UUID]) -
 def ensure_ceilings(session: Session, courts: tuple[UUID, ...]) -> None:
     """The ceilings of several courts together, from the first participant who is in all their programs."""
     there = select(RoleCeiling.id).where(RoleCeiling.matrix == matrices_of(*courts)[0]).limit(1)
+    if session.scalar(there) is not None:
+        return
+    alone(session, CEILINGS)
     if session.scalar(there) is None:
         signed = versions(session)
         rows = ceiling_rows({court: signed.get(court, ()) for court in courts})
@@ -190,6 +196,7 @@ def ensure_ceilings(session: Session, courts: tuple[UUID, ...]) -> None:
 
 def compile_ceilings(session: Session | Connection) -> None:
     """Make the role ceilings anew; no participant is recompiled (R43)."""
+    alone(session, CEILINGS)
     session.execute(delete(RoleCeiling))
     session.execute(insert(RoleCeiling), all_ceilings(session))
 

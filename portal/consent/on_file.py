@@ -1,7 +1,11 @@
-"""From stored instruments to the facts of the rules: one participant's papers, as decisions read them."""
+"""From stored instruments to the facts of the rules: one participant's papers, as decisions read them.
+
+What the session has in its hands already is read anew: somebody else may have changed it since (R25).
+"""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,13 +20,17 @@ from portal.consent.rules.papers import discloser_from, form_from, recipient_fro
 from portal.consent.rules.terms import ConsentKind, ExpiryType, Label, RestrictionReach, RevocationScope
 
 
+def papers_of(kind: Any, participant_id: UUID) -> Any:
+    return select(kind).where(kind.participant_id == participant_id).execution_options(populate_existing=True)
+
+
 def consents_of(session: Session, participant_id: UUID, *, revoked: bool = True) -> list[papers.Consent]:
     """All consents of a participant, with their revocations (if there are any), as facts of the rules."""
     revocations: dict[UUID, list[papers.Revocation]] = {}
-    wanted = select(models.Revocation).where(models.Revocation.participant_id == participant_id)
+    wanted = papers_of(models.Revocation, participant_id)
     for row in session.scalars(wanted.order_by(models.Revocation.received_at)) if revoked else ():
         revocations.setdefault(row.consent_id, []).extend(revocation_facts(row))
-    rows = session.scalars(select(models.Consent).where(models.Consent.participant_id == participant_id))
+    rows = session.scalars(papers_of(models.Consent, participant_id))
     return [consent_fact(row, tuple(revocations.get(row.id, ()))) for row in rows]
 
 
@@ -82,7 +90,7 @@ def consent_fact(row: models.Consent, revocations: tuple[papers.Revocation, ...]
 
 
 def restrictions_of(session: Session, participant_id: UUID) -> list[papers.Restriction]:
-    wanted = select(models.Restriction).where(models.Restriction.participant_id == participant_id)
+    wanted = papers_of(models.Restriction, participant_id)
     return [
         papers.Restriction(
             id=str(row.id),
@@ -99,7 +107,7 @@ def restrictions_of(session: Session, participant_id: UUID) -> list[papers.Restr
 
 
 def orders_of(session: Session, participant_id: UUID) -> list[CourtOrder]:
-    wanted = select(models.DisclosureOrder).where(models.DisclosureOrder.participant_id == participant_id)
+    wanted = papers_of(models.DisclosureOrder, participant_id)
     return [
         CourtOrder(
             id=str(row.id),
@@ -120,7 +128,7 @@ def orders_of(session: Session, participant_id: UUID) -> list[CourtOrder]:
 
 
 def emergencies_of(session: Session, participant_id: UUID) -> list[Access]:
-    wanted = select(models.EmergencyAccess).where(models.EmergencyAccess.participant_id == participant_id)
+    wanted = papers_of(models.EmergencyAccess, participant_id)
     return [
         Access(
             id=row.id,
