@@ -27,10 +27,15 @@ class EffectLine:
 
 @dataclass(frozen=True, slots=True)
 class ShownEffect:
-    """`point` says from when, in words; it is empty when it is at once."""
+    """`point` says from when, in words; it is empty when it is at once.
+
+    `whole`: each table is told to the program itself. To others no line says more than that no paper they know of opens
+    something then, in the same words whether or not there is another (R143).
+    """
 
     point: str
     lines: tuple[EffectLine, ...]
+    whole: bool
 
     @property
     def later(self) -> bool:
@@ -43,7 +48,8 @@ class ShownEffect:
 
 def shown(effect: Effect) -> ShownEffect:
     lines = tuple(line for one in effect.openings for line in lines_of(one, several=len(effect.openings) > 1))
-    return ShownEffect(point_words(effect.point) if effect.later else "", lines)
+    whole = all(one.whole for one in effect.openings)
+    return ShownEffect(point_words(effect.point) if effect.later else "", lines, whole)
 
 
 def point_words(point: datetime | None) -> str:
@@ -63,7 +69,10 @@ def lines_of(one: Opening, *, several: bool) -> Iterator[EffectLine]:
 
 def then(line: Line, one: Opening) -> str:
     after = line.seen()
-    return sentence(kinds(after)) if after else _("Nothing from %(agency)s", agency=one.holder)
+    if after:
+        return sentence(kinds(after))
+    nothing = _("Nothing from %(agency)s") if one.whole else _("Not known to see anything from %(agency)s")
+    return nothing % {"agency": one.holder}
 
 
 def sentence(text: str) -> str:

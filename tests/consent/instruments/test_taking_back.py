@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.consent.instruments.models import Consent, Revocation
-from portal.consent.instruments.services import Revoke, revoke_consent
+from portal.consent.instruments.services import Revoke, record_consent, revoke_consent
 from portal.consent.instruments.spoken import record_paper
 from portal.consent.instruments.vocabulary import RevocationScope
 from portal.consent.previewing.revoking import Effect, effect_of
 from portal.gate.vocabulary import Category
 from portal.web.refused import Refused
-from tests.clients import SignedInClient
+from tests.clients import TOKEN, SignedInClient
 from tests.consent.previewing.seeing import granted, line_of
 from tests.given.county import NOW, Acting, County
+from tests.given.papers import a_paper
 
 Act = Callable[..., Acting]
 Client = Callable[[str], SignedInClient]
@@ -82,6 +86,42 @@ def test_each_consent_is_listed_with_what_ends_by_it(client_of: Client, county: 
     assert "Not at once" in page and "At once" in page and "Sees then" in page
     court = unescape(client_of("coordinator").get(f"/participants/{county.people['xio']}/consents/take-back").text)
     assert court.count("Take this one back") == 1 and "Bridgeway" not in court
+
+
+def test_who_does_not_know_every_paper_is_not_told_that_nothing_is_left(
+    client_of: Client, county: County, acting: Act
+) -> None:
+    """R143: another paper may open the same; the words are the same whether or not there is one, on each page."""
+    pages = (
+        f"/participants/{county.people['xio']}/consents/take-back",
+        f"/consents/{county.consents['xio-court']}/revoke",
+        f"/consents/{county.consents['xio-court']}/event",
+    )
+
+    def read(who: str) -> list[str]:
+        client = client_of(who)
+        return [TOKEN.sub("", unescape(client.get(page).text)) for page in pages]
+
+    before = read("coordinator")
+    for page in before:
+        assert "Not known to see anything from Riverbend Recovery" in page and "Nothing from" not in page
+        assert "There may be others, which let people see more." in page
+    for page in read("counselor")[:2]:
+        assert "Nothing from Riverbend Recovery" in page, "to the program itself nothing is left out"
+        assert "Not known" not in page and "There may be others" not in page
+    with acting("counselor") as (session, actor):
+        other = replace(a_paper(session, county, "xio", "prosecution"), purposes=("cj_monitoring",))
+        paper = record_consent(session, actor, other).id
+        assert paper in ids(session), "the counterexample"
+    with acting("coordinator") as (session, _):
+        assert paper not in ids(session)
+    assert read("coordinator") == before
+    with acting("counselor") as (session, actor):
+        revoke_consent(session, actor, session.get_one(Consent, paper), Revoke())
+
+
+def ids(session: Session) -> set[UUID]:
+    return {one.id for one in session.scalars(select(Consent))}
 
 
 def test_a_part_is_shown_before_it_is_done(client_of: Client, county: County, acting: Act) -> None:

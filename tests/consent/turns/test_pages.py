@@ -162,7 +162,10 @@ def test_the_end_of_the_case_ends_the_court_s_papers(client_of: Client, acting: 
             session.rollback()
     client = client_of("coordinator")
     shown = unescape(client.get(page).text)
-    assert "Each consent for case CR-2026-xio ends with it." in shown and "Nothing from Riverbend Recovery" in shown
+    assert (
+        "Each consent for case CR-2026-xio ends with it." in shown
+        and "Not known to see anything from Riverbend Recovery" in shown
+    )
     before = {who: told(acting, county, who, "xio") for who in ("judge", "prosecutor", "casemanager")}
     assert before["judge"] and before["prosecutor"]
     done = client.submit(page, {"happening": "case"} | YESTERDAY)
