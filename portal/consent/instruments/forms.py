@@ -55,6 +55,7 @@ class ConsentForm(PortalForm):
         _("What for"), choices=[SelectChoice(str(one), words) for one, words in PURPOSE_WORDS.items()]
     )
     signed_on = RememberedDateField(_("Signed on"))
+    another = BooleanField(_("It is another paper of that day. I looked at the one on file."))
     expires_on = DateField(_("Ends on"), validators=[Optional()])
     legal_case = SelectField(_("Case"), validators=[Optional()], default="")
     duration_text = StringField(_("How long it stays in force, in the form's words"), validators=[Length(max=280)])

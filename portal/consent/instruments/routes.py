@@ -80,7 +80,7 @@ def record(participant_id: UUID) -> Any:
         command = entering.command_of(form, participant_id, principal().zone, through_day=through_day)
         content = form.scan.data.read() if form.scan.data else b""
         scan = FileStore.of(current_app.config).keep(session, content, "scan") if content else None
-        consent = enter_form(session, principal(), command, scan)
+        consent = enter_form(session, principal(), command, scan, another=bool(form.another.data))
         code = "consent-deficient" if reasons_against(session, consent) else "consent-recorded"
         return url_for("consent.instruments.shelf", participant_id=participant_id, done=code)
 

@@ -20,6 +20,7 @@ from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import RecordConsent, record_consent
 from portal.consent.papers import queries
 from portal.consent.papers.models import SIGNED_TWICE, ConsentPaper, ConsentSignature, CopyGiven
+from portal.consent.papers.repeats import refuse_repeat
 from portal.consent.papers.signing import Required, name_key, required
 from portal.consent.papers.vocabulary import CopyWay, Method
 from portal.consent.papers.whose_name import refuse_other_name
@@ -204,12 +205,19 @@ def refuse_same_scan(session: Session, consent: Consent, sha256: str) -> None:
         raise Refused("scan", _("This scan is on file already, with the same kind of form. A paper is entered once."))
 
 
-def enter_form(session: Session, actor: Principal, command: RecordConsent, scan: StoredFile | None) -> Consent:
-    """Record a form that was signed on paper elsewhere, with its scan if there is one, whose hash is evidence (F08)."""
+def enter_form(
+    session: Session, actor: Principal, command: RecordConsent, scan: StoredFile | None, *, another: bool = False
+) -> Consent:
+    """Record a form that was signed on paper elsewhere, with its scan if there is one, whose hash is evidence (F08).
+
+    Refused: what a paper says that is on file, unless whoever enters it has made sure that it is `another` one.
+    """
     evidence = scan.sha256 if scan is not None else ""
     signed = tuple({**one, "evidence": evidence} for one in command.signatures)
     consent = record_consent(session, actor, replace(command, signatures=signed))
     add_papers(session, actor, consent, [("scan", scan)] if scan is not None else [])
+    if not another:
+        refuse_repeat(session, consent, actor.zone)
     return consent
 
 

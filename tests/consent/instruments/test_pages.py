@@ -62,7 +62,7 @@ def test_another_name_is_confirmed_on_the_page(client_of: Client, county: County
     page = f"/participants/{county.people['marcus']}/consents/new"
     client = client_of("counselor")
     assert "another name of this person" not in client.get(page).text
-    other = filled(county, patient_name="Marc Bell")
+    other = filled(county, patient_name="Marc Bell") | {"signed_on-day": "3"}
     answer = client.submit(page, other)
     assert answer.status_code == 422
     assert "On file the name is Marcus Bell" in answer.text and "another name of this person" in answer.text

@@ -62,7 +62,7 @@ def test_a_form_that_is_entered_takes_its_scan_once(client_of: Client, county: C
     again = client.submit(page, form(county, a_scan()))
     assert again.status_code == 422 and "This scan is on file already" in again.text and 'href="#scan' in again.text
     assert newest(acting, county).id == kept.id
-    bare = client.submit(page, form(county))
+    bare = client.submit(page, form(county) | {"another": "y"})
     assert bare.status_code == 303
     assert "No scan on file" in client.get(f"/consents/{newest(acting, county).id}/papers").text
 
