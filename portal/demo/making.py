@@ -13,14 +13,14 @@ from portal.consent.instruments.vocabulary import AgreementKind
 from portal.db import unit_of_work
 from portal.demo.calendar import Calendar, moment
 from portal.demo.cast import AGENCIES, PASSPHRASE, STAFF
-from portal.demo.hands import casework, compliance, consents, court, people, reporting, treatment
+from portal.demo.hands import casework, compliance, consents, court, people, privacy, reporting, treatment
 from portal.demo.lives.county import happenings
 from portal.demo.stage import Known, Stage
 from portal.extensions import db
 from portal.participants.programs.loading import builtin_rules
 from portal.participants.programs.services import start_program
 
-HANDS = (people, consents, treatment, compliance, casework, court, reporting)
+HANDS = (people, consents, privacy, treatment, compliance, casework, court, reporting)
 """The modules that carry out happenings; importing them registers what they do."""
 
 PROGRAMS = {

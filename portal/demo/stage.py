@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from portal import clock
 from portal.accounts.principal import Principal, principal_by_id
 from portal.consent.readers import reader_for
+from portal.consent.registers.models import Matter
 from portal.db import unit_of_work
 from portal.demo.happenings import Happening
 from portal.extensions import db
@@ -54,6 +55,8 @@ class Known:
     hearings: dict[tuple[str, date], UUID] = field(default_factory=dict)
     responses: dict[tuple[str, date, str], UUID] = field(default_factory=dict)
     needs: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    emergencies: dict[str, UUID] = field(default_factory=dict)
+    matters: dict[str, tuple[type[Matter], UUID]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

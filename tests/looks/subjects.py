@@ -59,9 +59,15 @@ QUERIES = {
     "agency_id": "SELECT agency_id FROM outside_contact",
     "request_id": "SELECT id FROM outside_request",
     "goal_id": "SELECT id FROM goal WHERE participant_id = :xio",
-    "agreement_id": "SELECT id FROM agreement WHERE kind <> 'team'",
+    "agreement_id": "SELECT id FROM agreement WHERE kind = 'qsoa'",
     "version_id": "SELECT id FROM agreement WHERE kind = 'team'",
     "record_id": "SELECT id FROM attendance WHERE participant_id = :xio AND superseded_at IS NULL",
+    "emergency_id": "SELECT e.id FROM emergency_access e LEFT JOIN emergency_review r ON r.emergency_id = e.id "
+    "WHERE r.id IS NULL",
+    "order_id": "SELECT id FROM disclosure_order",
+    "restriction_id": "SELECT id FROM restriction",
+    "draft_id": "SELECT id FROM consent_draft WHERE form <> 'packet'",
+    "matter_id": "SELECT id FROM records_demand ORDER BY received_on",
     "beginning": "SELECT substr(sha256, 1, 16) FROM report_seal",
 }
 WORDS = {
@@ -71,13 +77,40 @@ WORDS = {
     "what": "response",
     "record_kind": "mark",
     "register": "demands",
+    "step": "until-when",
+    "form_key": "court",
 }
 LAST = {
     "hearing_id": "SELECT hearing_id FROM response WHERE participant_id = :xio ORDER BY ordered_on DESC",
     "row_id": "SELECT id FROM response WHERE participant_id = :xio ORDER BY ordered_on DESC",
 }
 """What was recorded at the last hearing: to take it back, or on paper."""
-OF_LAST_HEARING = ("court.hearings.undo", "court.hearings.order_paper")
+PACKET = {"draft_id": "SELECT id FROM consent_draft WHERE form = 'packet'"}
+NOT_MADE = {"draft_id": "SELECT id FROM consent_draft WHERE form = 'made'"}
+ORDERED = {"participant_id": "SELECT participant_id FROM disclosure_order"}
+EMERGENCY = {"participant_id": "SELECT participant_id FROM emergency_access ORDER BY starts_at DESC"}
+SILENT = {"participant_id": "SELECT participant_id FROM accounting_suspension"}
+OWN = {
+    "court.hearings.undo": LAST,
+    "court.hearings.order_paper": LAST,
+    "consent.accounting.show": SILENT,
+    "consent.accounting.paper": SILENT,
+    "consent.desk.about": {"participant_id": "SELECT participant_id FROM privacy_complaint"},
+    "consent.emergencies.shelf": EMERGENCY,
+    "consent.guided.form_file": NOT_MADE,
+    "consent.guided.start": {"participant_id": "SELECT participant_id FROM consent_draft WHERE form <> 'packet'"},
+    "consent.orders.shelf": ORDERED,
+    "consent.program_packet.show": PACKET,
+    "consent.program_packet.review": PACKET,
+    "consent.program_packet.sign": PACKET,
+    "consent.program_packet.form_file": NOT_MADE,
+    "consent.redisclosures.ask": {
+        "document_id": "SELECT d.id FROM report_document d JOIN agency a ON a.id = d.addressee_agency_id "
+        "WHERE a.short_name = 'Bridgeway'"
+    },
+    "consent.restrictions.shelf": {"participant_id": "SELECT participant_id FROM restriction"},
+}
+"""By endpoint: what stands in its address in place of what stands in others."""
 
 
 class Subjects:
@@ -104,7 +137,7 @@ class Subjects:
     def address(self, app: Flask, endpoint: str) -> str:
         """LookupError when the county has no example of what the page is about."""
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-        own = LAST if endpoint in OF_LAST_HEARING else {}
+        own = OWN.get(endpoint, {})
         values = {
             name: WORDS[name] if name in WORDS else self.find(own.get(name) or QUERIES[name]) for name in rule.arguments
         }

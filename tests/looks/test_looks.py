@@ -43,6 +43,17 @@ SEVERAL = {
     "participants.people.roll": ("coordinator", "collector"),
     "consent.instruments.shelf": ("privacy", "casemanager"),
     "consent.instruments.why": ("coordinator", "casemanager"),
+    "consent.agreements.show": ("privacy",),
+    "consent.guided.start": ("coordinator",),
+    "consent.guided.show": ("coordinator",),
+    "consent.guided.review": ("coordinator",),
+    "consent.guided.sign": ("coordinator",),
+    "consent.guided.sign_on_paper": ("coordinator",),
+    "consent.emergencies.shelf": ("privacy",),
+    "consent.orders.shelf": ("privacy",),
+    "consent.orders.show": ("privacy",),
+    "consent.orders.vacating": ("privacy",),
+    "consent.restrictions.shelf": ("privacy",),
 }
 PAPERS = {
     "court.reports.paper": "judge",

@@ -17,6 +17,7 @@ from portal.demo.lives import (
     helping,
     outside,
     places,
+    privacy,
     questions,
     reporting,
     testing,
@@ -64,6 +65,7 @@ def one_day(lives: list[Life], day: date, calendar: Calendar) -> Iterator[Happen
     yield from groups.meet(lives, day, calendar)
     yield from reporting.report(lives, day, calendar)
     yield from court_days.hold(lives, day, calendar)
+    yield from privacy.happen(day, calendar)
     for life in lives:
         if life.entered and not life.ended:
             yield from endings.end_by_itself(life, day, calendar)
