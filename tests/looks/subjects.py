@@ -105,8 +105,7 @@ OWN = {
     "consent.program_packet.sign": PACKET,
     "consent.program_packet.form_file": NOT_MADE,
     "consent.redisclosures.ask": {
-        "document_id": "SELECT d.id FROM report_document d JOIN agency a ON a.id = d.addressee_agency_id "
-        "WHERE a.short_name = 'Bridgeway'"
+        "document_id": "SELECT id FROM report_document WHERE addressee_role = 'case_manager'"
     },
     "consent.restrictions.shelf": {"participant_id": "SELECT participant_id FROM restriction"},
 }
