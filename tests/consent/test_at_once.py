@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,32 +20,12 @@ from portal.consent.turns.services import AgreeToRestriction, agree_to_restricti
 from portal.gate.vocabulary import Category
 from portal.participants.enrollments.models import TeamMember
 from portal.participants.enrollments.services import end_assignment
+from tests.consent.at_once import at_once
 from tests.consent.test_team_agreements import SPEAK, narrower, sign
 from tests.given.county import NOW, Acting, County
 from tests.given.papers import a_court_paper
 
 Act = Callable[..., Acting]
-Change = Callable[[Session, Principal], Any]
-A_WHILE = 0.7
-"""Seconds in which the second one would be done, if nothing held it."""
-
-
-def at_once(acting: Act, first: tuple[str, Change], second: tuple[str, Change]) -> None:
-    """The first change is made and not committed yet when the second one begins; then both are."""
-
-    def change(who: str, act: Change) -> None:
-        with acting(who) as (session, actor):
-            act(session, actor)
-
-    with ThreadPoolExecutor(1) as other:
-        with acting(first[0]) as (session, actor):
-            first[1](session, actor)
-            coming: Future[None] = other.submit(change, *second)
-            try:
-                coming.result(A_WHILE)
-            except TimeoutError:
-                pass
-        coming.result(30)
 
 
 def test_who_leaves_the_team_gets_nothing_by_a_consent_entered_meanwhile(acting: Act, county: County) -> None:

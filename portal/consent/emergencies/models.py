@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Row
 from portal.gate.protected import Instrument
+from portal.web.refusals import refusal
 
 
 class EmergencyReview(Instrument, Base):
@@ -36,3 +38,8 @@ class BedsideKey(Row, Base):
 
     participant_id: Mapped[UUID] = mapped_column(ForeignKey("participant.id"))
     key: Mapped[str] = mapped_column(String(64), index=True)
+
+
+REVIEWED_TWICE = _("Your program has reviewed this emergency already.")
+refusal("uq_emergency_review_emergency_id_held_by_id", "", REVIEWED_TWICE)
+refusal("emergency_review.emergency_id, emergency_review.held_by_id", "", REVIEWED_TWICE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.consent.emergencies import queries
 from portal.consent.emergencies.bedside import key_of_person
-from portal.consent.emergencies.models import EmergencyReview
+from portal.consent.emergencies.models import REVIEWED_TWICE, EmergencyReview
 from portal.consent.emergencies.notices import tell_programs
 from portal.consent.emergencies.vocabulary import Finding
 from portal.consent.instruments.models import EmergencyAccess
@@ -120,12 +120,16 @@ def close_emergency(session: Session, actor: Principal, access: EmergencyAccess)
     """
     require_ending(session, actor, access)
     now = clock.now()
-    if access.closed_at is not None or access.ends_at <= now:
+    if is_over(access, now):
         raise Refused("", _("This emergency is over already."))
     access.closed_at = max(now, access.starts_at + timedelta(seconds=1))
     record_act(session, actor, "emergency_closed", access)
     session.flush()
     signals.sharing_changed.send(session, participant_id=access.participant_id)
+
+
+def is_over(access: EmergencyAccess, at: datetime) -> bool:
+    return access.closed_at is not None or access.ends_at <= at
 
 
 def require_ending(session: Session, actor: Principal, access: EmergencyAccess) -> None:
@@ -154,17 +158,19 @@ class Review:
 def review_emergency(session: Session, actor: Principal, command: Review) -> EmergencyReview:
     """Decide, for the actor's program, whether an emergency was one; what was found stays (R102).
 
-    Refused for whoever is not the privacy officer of a program whose records it opened, without words, and a second
-    time.
+    Refused for whoever is not the privacy officer of a program whose records it opened, while it is open (what is
+    looked at afterwards would be reviewed by nobody), without words, and a second time.
     """
     if not reviews(session, actor, command.emergency_id):
         raise Refused("", _("Not found or not available to you."))
+    access = queries.emergency(session, command.emergency_id)
+    assert access is not None, "a program that is told of an emergency reads it"
+    if not is_over(access, clock.now()):
+        raise Refused("", _("This emergency is still open. End it, or review it when it is over."))
     if not command.words.strip():
         raise Refused("words", _("Write what you looked at and why you decide so."))
     if queries.reviews_of(session, [command.emergency_id]):
-        raise Refused("", _("Your program has reviewed this emergency already."))
-    access = queries.emergency(session, command.emergency_id)
-    assert access is not None, "a program that is told of an emergency reads it"
+        raise Refused("", REVIEWED_TWICE)
     found = EmergencyReview(
         **recorded(actor, access.participant_id),
         emergency_id=access.id,

@@ -76,6 +76,8 @@ def test_an_emergency_is_opened_looked_at_ended_and_reviewed(client_of: Client, 
     officer = client_of("privacy")
     today = officer.get("/").text
     assert "Your program’s records were opened in a medical emergency" in today
+    open_now = officer.get(today.split('/review"')[0].split('href="')[-1] + "/review").text
+    assert "Still open" in open_now and "End this access" in open_now and "Record the review" not in open_now
     ended = client.submit("/", {}, to="/emergencies/end")
     assert ended.status_code == 303
     assert "You are looking in" not in client.get(ended.location).text

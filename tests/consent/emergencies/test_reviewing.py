@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.notices.models import Notice
@@ -29,7 +30,9 @@ from portal.consent.emergencies.services import (
 from portal.consent.emergencies.vocabulary import Finding
 from portal.consent.instruments.models import EmergencyAccess
 from portal.ids import NIL
+from portal.web.refusals import refused_by
 from portal.web.refused import Refused
+from tests.consent.at_once import at_once
 from tests.given.county import NOW, Acting, County
 
 Act = Callable[..., Acting]
@@ -119,8 +122,31 @@ def test_nobody_else_reviews(acting: Act, opened: EmergencyAccess, who: str) -> 
         session.rollback()
 
 
+AFTER = NOW + WORDS.hours * timedelta(hours=1)
+
+
+def test_what_is_still_open_is_not_reviewed(acting: Act, opened: EmergencyAccess) -> None:
+    """R102: what is looked at after a review would be reviewed by nobody."""
+    with acting("privacy", AFTER - timedelta(minutes=1)) as (session, actor):
+        before = kept(session)
+        with pytest.raises(Refused, match="still open"):
+            review_emergency(session, actor, a_review(opened))
+        assert kept(session) == before
+
+
+def test_two_officers_of_a_program_review_at_once(acting: Act, opened: EmergencyAccess) -> None:
+    def reviewing(session: Session, actor: Principal) -> None:
+        review_emergency(session, actor, a_review(opened))
+
+    with pytest.raises((Refused, IntegrityError)) as said:
+        at_once(acting, ("privacy", reviewing), ("privacy", reviewing), AFTER)
+    refused = said.value if isinstance(said.value, Refused) else refused_by(said.value)
+    assert "already" in str(refused)
+
+
 def test_a_program_reviews_once_and_in_words(acting: Act, opened: EmergencyAccess) -> None:
-    with acting("privacy") as (session, actor):
+    with acting("privacy", AFTER) as (session, actor):
+        before = kept(session)
         with pytest.raises(Refused) as said:
             review_emergency(session, actor, a_review(opened, " "))
         assert said.value.field == "words"
@@ -128,7 +154,7 @@ def test_a_program_reviews_once_and_in_words(acting: Act, opened: EmergencyAcces
         assert opened.id not in {one.id for one in to_review(session, actor.agency_id)}
         with pytest.raises(Refused, match="already"):
             review_emergency(session, actor, a_review(opened))
-        assert kept(session) == 1
+        assert kept(session) == before + 1
     with acting("stranger") as (session, _):
         assert kept(session) == 0, "what a program found stays there"
 
