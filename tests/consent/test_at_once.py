@@ -54,7 +54,7 @@ def test_a_consent_called_false_is_not_opened_again_by_who_had_it_before_the_eye
         agree_to_restriction(session, actor, AgreeToRestriction(county.people["xio"]))
         assert held.known_false, "also where it was in hand before"
 
-    with acting("privacy") as (session, actor):
+    with acting("privacy") as (session, _):
         assert difference(session, county.people["xio"]) == []
     at_once(acting, ("privacy", calls_false), ("privacy", promises))
     with acting("privacy") as (session, _):

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import UserAccount
 from portal.accounts.principal import Principal
+from portal.consent.agreements.queries import agency_names
 from portal.consent.desk.entries import ENTRIES
 from portal.consent.registers.clocks import owed
 from portal.consent.registers.duties import Duty
+from portal.consent.registers.giving import given_by
 from portal.consent.registers.models import Matter, MatterStep
 from portal.consent.registers.queries import matters, steps_of
 from portal.consent.registers.vocabulary import (
@@ -26,6 +28,7 @@ from portal.consent.registers.vocabulary import (
     Register,
     Step,
 )
+from portal.consent.words import categories_sentence
 from portal.participants.people import queries as people
 
 
@@ -42,10 +45,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One line of a history."""
+    """One line of a history. `handed_out`: to whom records were given, and which kinds."""
 
     on: date
     title: str
+    handed_out: tuple[str, ...]
     words: str
     who: str
     until_on: date | None
@@ -77,12 +81,14 @@ def shown(session: Session, register: Register, participant_id: UUID | None = No
 
 def history(session: Session, steps: Iterable[MatterStep]) -> list[Happened]:
     """The steps of a matter, the last one first."""
-    lines = []
-    for one in reversed(list(steps)):
+    steps, lines = list(steps), []
+    given, names = given_by(session, steps), agency_names(session)
+    for one in reversed(steps):
+        to = tuple(f"{names[row.agency_id]}: {categories_sentence(row.categories)}" for row in given.get(one.id, ()))
         ground = f"{GROUND_LABELS[Ground(one.ground)]}. " if one.ground else ""
         who = session.get_one(UserAccount, one.recorded_by_id).display_name
         lines.append(
-            Happened(one.happened_on, str(STEP_LABELS[Step(one.step)]), f"{ground}{one.words}", who, one.until_on)
+            Happened(one.happened_on, str(STEP_LABELS[Step(one.step)]), to, f"{ground}{one.words}", who, one.until_on)
         )
     return lines
 

@@ -11,6 +11,7 @@ from wtforms import SelectChoice
 from portal.accounts.access import freshly, principal, requires, sends_file
 from portal.accounts.permissions import Permission
 from portal.consent.desk import papers, presenting
+from portal.consent.desk.choices import orders_to_choose
 from portal.consent.desk.entries import ENTRIES, Entry
 from portal.consent.desk.tasks import tag_of
 from portal.consent.instruments import showing
@@ -18,9 +19,11 @@ from portal.consent.registers import queries
 from portal.consent.registers.clocks import EXTENDABLE
 from portal.consent.registers.duties import duties
 from portal.consent.registers.forms import MatterForm, StepForm
+from portal.consent.registers.giving import Given
 from portal.consent.registers.models import Matter
 from portal.consent.registers.services import TakeStep, possible, take_step
 from portal.consent.registers.vocabulary import REGISTER_LABELS, STEP_LABELS, Register, Step
+from portal.gate.vocabulary import Category
 from portal.participants.people.page import person_frame, visit
 from portal.web.delivering import pdf_response
 from portal.web.forms import submit
@@ -144,6 +147,8 @@ def enter_about(participant_id: UUID, register: str) -> Any:
 def _step_form(matter: Matter, steps: Any) -> StepForm:
     form = StepForm(happened_on=g.today)
     form.step.choices = [SelectChoice(str(one), STEP_LABELS[one]) for one in possible(matter, steps)]
+    if matter.register is Register.DEMAND:
+        form.under.choices, form.given.choices = orders_to_choose(g.read_session, matter)
     return form
 
 
@@ -189,6 +194,8 @@ def step(register: str, matter_id: UUID) -> Any:
             words=form.words.data or "",
             until_on=form.until_on.data,
             ground=form.ground.data or "",
+            under=tuple(Given.read(one) for one in form.under.data or ()),
+            given=tuple(Category(one) for one in form.given.data or ()),
         )
         take_step(session, principal(), mine, command)
         return url_for("consent.desk.show", register=found, matter_id=matter_id, done="step-taken")

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Optional
 
 from portal.consent.registers.vocabulary import GROUND_LABELS
 from portal.web.date_fields import RememberedDateField
-from portal.web.forms import PortalForm
+from portal.web.forms import CheckboxesField, PortalForm
 
 
 class MatterForm(PortalForm):
@@ -16,7 +16,7 @@ class MatterForm(PortalForm):
 
 
 class StepForm(PortalForm):
-    """The choices of `step` are those that fit; `until_on` and `ground` are there for registers that know them."""
+    """The choices of `step` are those that fit; the fields after the day are there for registers that know them."""
 
     step = RadioField(_("What was done"), validators=[InputRequired(_("Choose what was done."))])
     happened_on = RememberedDateField(_("On"), validators=[InputRequired(_("Enter the day it was done."))])
@@ -30,4 +30,6 @@ class StepForm(PortalForm):
         default="",
         validators=[Optional()],
     )
+    under = CheckboxesField(_("Under which order, and to whom"), choices=[])
+    given = CheckboxesField(_("What was given"), choices=[])
     words = TextAreaField(_("In a sentence or two"))

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import clock
 from portal.accounts.audit.services import record_act
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
-from portal.consent.instruments.models import DisclosureOrder
 from portal.consent.recorded import recorded
 from portal.consent.registers.clocks import EXTENDABLE, EXTENSION_DAYS, Taken
+from portal.consent.registers.giving import Given, account_for, require_given
 from portal.consent.registers.models import Matter, MatterStep
 from portal.consent.registers.queries import steps_of
 from portal.consent.registers.vocabulary import (
     AFTER,
     ANSWERS,
+    FURTHER,
     LONGEST_WORDS,
     ONCE,
     SHORTEST_WORDS,
@@ -30,6 +30,7 @@ from portal.consent.registers.vocabulary import (
     Ground,
     Step,
 )
+from portal.gate.vocabulary import Category
 from portal.participants.people.known import require_known
 from portal.web.refused import Refused
 
@@ -38,13 +39,16 @@ M = TypeVar("M", bound=Matter)
 
 @dataclass(frozen=True, slots=True)
 class TakeStep:
-    """What was done, on which local day, in which words; `until_on` for a longer term, `ground` for a refusal."""
+    """What was done, on which local day, in which words; `until_on` for a longer term, `ground` for a refusal, `under`
+    and `given` for records that were given under a court's order."""
 
     step: Step
     happened_on: date
     words: str
     until_on: date | None = None
     ground: str = ""
+    under: tuple[Given, ...] = ()
+    given: tuple[Category, ...] = ()
 
 
 def keep(session: Session, actor: Principal, matter: M) -> M:
@@ -70,7 +74,8 @@ def take_step(session: Session, actor: Principal, matter: Matter, command: TakeS
 
     Refused for a step that this register does not know, that was taken already or that does not fit what went before;
     for a day that is still to come or lies before the matter; without words; and for an extension that comes too late,
-    a second time, or is longer than 30 days (164.526(b)(2)(ii), 164.528(c)(1)(ii)).
+    a second time, or is longer than 30 days (164.526(b)(2)(ii), 164.528(c)(1)(ii)); and for records that were given
+    under no order that was in force on that day, which are accounted for to the participant (R82, R83, R173).
     """
     require_desk(actor)
     before = steps_of(session, [matter.id])[matter.id]
@@ -83,7 +88,7 @@ def take_step(session: Session, actor: Principal, matter: Matter, command: TakeS
     if command.step == Step.REFUSED and command.ground not in set(Ground):
         raise Refused("ground", _("Choose one of the reasons that the law allows."))
     if command.step == Step.COMPLIED:
-        require_order(session, matter)
+        require_given(session, actor, matter, command.happened_on, command.under, command.given)
     step = MatterStep(
         **recorded(actor, matter.participant_id),
         register=matter.register,
@@ -96,6 +101,8 @@ def take_step(session: Session, actor: Principal, matter: Matter, command: TakeS
     )
     session.add(step)
     session.flush()
+    if command.step == Step.COMPLIED:
+        account_for(session, actor, step, command.under, command.given)
     record_act(session, actor, "matter_step_taken", matter, note=f"{matter.register} {command.step}")
     return step
 
@@ -129,8 +136,9 @@ def fits(step: Step, before: Sequence[Taken]) -> bool:
         return False
     if step in AFTER:
         return bool(AFTER[step] & taken)
-    answered = bool(taken & ANSWERS)
-    return not answered or step == Step.NOTED or (step == Step.MUST_TELL and Step.LOW_RISK in taken)
+    if step == Step.LOW_RISK and Step.MUST_TELL in taken:
+        return False
+    return step == Step.NOTED or all(step in FURTHER.get(one, ()) for one in taken & ANSWERS)
 
 
 def require_fitting(matter: Matter, before: Sequence[Taken], command: TakeStep) -> None:
@@ -146,18 +154,3 @@ def require_one_extension(matter: Matter, before: Sequence[Taken], command: Take
     latest = matter.due_on + timedelta(days=EXTENSION_DAYS)
     if command.until_on is None or not matter.due_on < command.until_on <= latest:
         raise Refused("until_on", _("Enter a day that is up to 30 days after the first one."))
-
-
-def require_order(session: Session, matter: Matter) -> None:
-    """R82, R83: a subpoena never opens a record; an order in force about this very person does, when it is sound."""
-    now = clock.now()
-    orders = session.scalars(select(DisclosureOrder).where(DisclosureOrder.participant_id == matter.participant_id))
-    if matter.participant_id is None or not any(in_force(one, now) for one in orders):
-        raise Refused(
-            "step", _("A subpoena is not enough. Record the court’s order about this person first, then come back.")
-        )
-
-
-def in_force(order: DisclosureOrder, at: datetime) -> bool:
-    begun = order.issued_at <= at and order.findings and order.notice
-    return begun and order.vacated_at is None and (order.expires_at is None or at < order.expires_at)

@@ -127,10 +127,17 @@ ANSWERS: Final = frozenset(
         Step.WITHDRAWN,
     }
 )
-"""What ends the wait for an answer. After it only what AFTER names, and notes, can follow; and LOW_RISK may be
-overtaken by MUST_TELL."""
+"""What ends the wait for an answer. After it only what AFTER and FURTHER name, and notes, can follow."""
 
-ONCE: Final = frozenset(Step) - {Step.NOTED, Step.COUNSEL_ASKED, Step.OBJECTED, Step.CONTAINED}
+FURTHER: Final[dict[Step, frozenset[Step]]] = {
+    Step.LOW_RISK: frozenset({Step.MUST_TELL}),
+    Step.NEUTRAL: frozenset({Step.COUNSEL_ASKED, Step.OBJECTED, Step.COMPLIED, Step.WITHDRAWN}),
+    Step.COMPLIED: frozenset({Step.COMPLIED}),
+}
+"""What an answer may be overtaken by: a risk turns out higher, a court orders what was answered neutrally, and what it
+orders is given in parts."""
+
+ONCE: Final = frozenset(Step) - {Step.NOTED, Step.COUNSEL_ASKED, Step.OBJECTED, Step.CONTAINED, Step.COMPLIED}
 
 
 class Ground(StrEnum):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from portal import clock
 from tests.clients import SignedInClient
-from tests.given.county import County
+from tests.given.county import NOW, County
 
 Client = Callable[[str], SignedInClient]
 CAME = {"received_on-month": "11", "received_on-day": "17", "received_on-year": "2026"}
@@ -92,3 +95,25 @@ def test_the_letter_is_the_same_whoever_is_named(client_of: Client, filed_day: C
         address = client.submit(page, DEMAND | {"named": name}).location.partition("?")[0]
         letters.add(client.get(f"{address}/paper").data)
     assert len(letters) == 1
+
+
+def test_records_given_under_an_order_stand_in_the_list(client_of: Client, filed_day: County) -> None:
+    """R83, R173: from the demand's own page, with the error at its field."""
+    xio = f"/participants/{filed_day.people['xio']}"
+    client = client_of("privacy")
+    elsewhere = client.get(client.submit("/privacy/demands/new", DEMAND).location).text
+    assert "Under which order" not in elsewhere, "a demand about nobody who is known here"
+    address = client.submit(f"{xio}/privacy/demands/new", DEMAND).location.partition("?")[0]
+    page = client.get(address).text
+    assert "Under which order, and to whom" in page
+    under = re.findall(r'name="under"[^>]* value="([0-9a-f]{64})"', page)[0]
+    day = {"happened_on-month": "11", "happened_on-day": "18", "happened_on-year": "2026"}
+    step = day | {"step": "complied", "words": "Two pages, by a messenger of the court."}
+    lacking = client.submit(address, step)
+    assert lacking.status_code == 422 and 'id="under-error"' in lacking.text and "Two pages" in lacking.text
+    given = re.findall(r'name="given"[^>]* value="([a-z_]+)"', page)[0]
+    done = client.submit(address, step | {"under": under, "given": given})
+    assert done.status_code == 303
+    assert "Records given under a court order" in client.get(address).text
+    with clock.set_to(NOW + timedelta(minutes=5)):
+        assert "A court order" in client_of("privacy").get(f"{xio}/disclosures").text

@@ -13,8 +13,9 @@ from sqlalchemy import delete, func, make_url, select, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from portal.consent.accounting.models import AccountingRequest
-from portal.consent.accounting.queries import is_free
+from portal.consent.accounting.queries import account_of, is_free
 from portal.consent.accounting.requesting import AskAccounting, ask_accounting
+from portal.consent.accounting.summary import period
 from portal.consent.accounting.vocabulary import RequestKind
 from portal.consent.amendments.models import AmendmentRequest
 from portal.consent.breaches.models import PrivacyBreach
@@ -27,15 +28,17 @@ from portal.consent.orders.services import record_order, vacate_order
 from portal.consent.patient_notice.models import NoticeGiven
 from portal.consent.registers.clocks import breach_clocks, last_day
 from portal.consent.registers.duties import duties
+from portal.consent.registers.giving import Given
 from portal.consent.registers.models import Matter, MatterStep
 from portal.consent.registers.queries import matter, steps_of
-from portal.consent.registers.services import TakeStep, take_step
+from portal.consent.registers.services import TakeStep, possible, take_step
 from portal.consent.registers.vocabulary import Step
 from portal.consent.registers.working_days import after_working_days
 from portal.database import owner_connection
 from portal.gate.looking import tally
 from portal.gate.reader import reader_of
 from portal.gate.session import ForeignWrite
+from portal.gate.vocabulary import Category
 from portal.web.refused import Refused
 from tests.consent.test_exceptions import an_order
 from tests.given.county import NOW, Acting, County
@@ -175,19 +178,62 @@ def test_a_correction_is_refused_on_the_laws_grounds_only_and_then_disputed(acti
     take(acting, filed_day, "amendment", TakeStep(Step.REPLIED, TODAY, WORDS))
 
 
+def an_order_about(acting: Act, county: County, **changes: Any) -> Given:
+    """Of today, about Xio, to the first agency that it names."""
+    order = replace(an_order(county), participant_id=county.people["xio"], **changes)
+    with acting("privacy") as (session, actor):
+        return Given(record_order(session, actor, order).id, order.recipient_agencies[0])
+
+
 def test_a_subpoena_gives_no_records_without_an_order(acting: Act, filed_day: County) -> None:
     """R82: an order permits, order and subpoena compel. An order without findings is none."""
-    give = TakeStep(Step.COMPLIED, TODAY, WORDS)
+    give = TakeStep(Step.COMPLIED, TODAY, WORDS, given=(Category.ATTENDANCE,))
     with acting("coordinator") as (session, actor):
-        vacate_order(session, actor, session.get_one(DisclosureOrder, filed_day.things["disclosure-order"]), NOW)
+        kept = session.get_one(DisclosureOrder, filed_day.things["disclosure-order"])
+        vacate_order(session, actor, kept, kept.issued_at)
     assert refused(acting, filed_day, "demand", give) == "step"
-    order = replace(an_order(filed_day), participant_id=filed_day.people["xio"])
-    with acting("privacy") as (session, actor):
-        record_order(session, actor, replace(order, findings=(), deficient=True))
-    assert refused(acting, filed_day, "demand", give) == "step"
-    with acting("privacy") as (session, actor):
-        record_order(session, actor, order)
+    deficient = an_order_about(acting, filed_day, findings=(), deficient=True)
+    assert refused(acting, filed_day, "demand", replace(give, under=(deficient,))) == "step"
+
+
+def test_what_was_given_under_an_order_is_accounted_for(acting: Act, filed_day: County) -> None:
+    """R83, R173: under an order that was in force on that day, to whom and what it names; the person's list has it."""
+    issued_at = NOW - timedelta(days=3)
+    under = an_order_about(acting, filed_day, issued_at=issued_at, expires_at=NOW - timedelta(days=1))
+    day = TODAY - timedelta(days=2)
+    give = TakeStep(Step.COMPLIED, day, WORDS, under=(under,), given=(Category.ATTENDANCE,))
+    nobody = Given(under.order_id, filed_day.agencies["southgate"])
+    for wrong, field in (
+        (replace(give, happened_on=TODAY), "step"),
+        (replace(give, happened_on=day - timedelta(days=3)), "step"),
+        (replace(give, under=()), "under"),
+        (replace(give, under=(nobody,)), "under"),
+        (replace(give, given=()), "given"),
+        (replace(give, given=(Category.BILLING,)), "given"),
+    ):
+        assert refused(acting, filed_day, "demand", wrong) == field
+    take(acting, filed_day, "demand", TakeStep(Step.NEUTRAL, day, WORDS))
     take(acting, filed_day, "demand", give)
+    with acting("privacy") as (session, _):
+        found = account_of(session, filed_day.people["xio"], period(TODAY), "America/Chicago", NOW)
+        (line,) = [one for one in found.lines if one.instrument_kind == "court_order"]
+        assert (line.agency_id, line.instrument_id, line.categories) == (
+            under.agency_id,
+            under.order_id,
+            Category.ATTENDANCE.bit,
+        )
+        assert line.first_at.date() == day and line.on_paper
+
+
+def test_a_neutral_answer_may_be_overtaken(acting: Act, filed_day: County) -> None:
+    """R82: the letter goes out first; the court may order afterwards, and what it orders is given in parts."""
+    before = [step(Step.NEUTRAL)]
+    demand = RecordsDemand()
+    assert {Step.OBJECTED, Step.COMPLIED, Step.WITHDRAWN} <= {*possible(demand, before)}
+    assert Step.NEUTRAL not in possible(demand, before)
+    assert Step.COMPLIED in possible(demand, [*before, step(Step.COMPLIED)])
+    assert possible(demand, [*before, step(Step.WITHDRAWN)]) == (Step.NOTED,)
+    assert Step.LOW_RISK not in possible(PrivacyBreach(), [step(Step.MUST_TELL)])
 
 
 def test_the_first_accounting_in_twelve_months_is_free(acting: Act, filed_day: County) -> None:
