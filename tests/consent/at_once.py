@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -31,8 +32,6 @@ def at_once(
         with acting(first[0], at) as (session, actor):
             first[1](session, actor)
             coming: Future[None] = other.submit(change, *second)
-            try:
+            with suppress(TimeoutError):
                 coming.result(A_WHILE)
-            except TimeoutError:
-                pass
         coming.result(30)
