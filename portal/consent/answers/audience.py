@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from portal.accounts.principal import Principal
 from portal.consent.grants.exceptions import order_rows
 from portal.consent.grants.world import World
+from portal.consent.loading import undertakings
 from portal.consent.previewing.known import known_world
 from portal.consent.previewing.seats import seats
 from portal.consent.previewing.services import Question, holders_of, narrowed, openings
 from portal.consent.previewing.table import Change, Opening
 from portal.consent.previewing.words import ALWAYS, HEADS
 from portal.consent.rules.instruments import Recipient
-from portal.consent.rules.terms import PartyType
+from portal.consent.rules.terms import AgreementKind, PartyType
 from portal.gate.vocabulary import Category, RoleName
 
 SIDE_OF_THE_PARTICIPANT = (RoleName.DEFENSE_COUNSEL, RoleName.PARTICIPANT)
@@ -28,8 +29,8 @@ SIDE_OF_THE_PARTICIPANT = (RoleName.DEFENSE_COUNSEL, RoleName.PARTICIPANT)
 def audience(
     session: Session, actor: Principal, participant_id: UUID, at: datetime, only: Category | None = None
 ) -> tuple[Opening, ...]:
-    """Who sees what today: the team by name, and whomever a paper, a court order or an emergency reaches; nobody whom
-    the asker may not know of.
+    """Who sees what today: the team by name, and whomever a paper, a court order, an emergency or an agreement of the
+    asker's agency reaches; nobody whom the asker may not know of.
 
     A table for the actor's own agency, when it has records or lets a paper tell of them; and for each other program
     whose papers the participant's side knows. `only`: one kind of records.
@@ -40,7 +41,8 @@ def audience(
     if actor.role not in SIDE_OF_THE_PARTICIPANT:
         holders = tuple(one for one in holders if one == own)
     asked = holders if own in holders else (own, *holders)
-    recipients = [*(one for paper in world.consents for one in paper.recipients), *claimants(world, at)]
+    recipients = [one for paper in world.consents for one in paper.recipients]
+    recipients += [*claimants(world, at), *bound_by_agreement(session, own, at)]
     who = seats(session, world, dict.fromkeys(recipients), at, ())
     kinds = frozenset({only} if only else ())
     question = Question(world, at, who, Change(world.consents, world.consents), asked, kinds, numbers=True)
@@ -61,6 +63,16 @@ def claimants(world: World, at: datetime) -> Iterator[Recipient]:
     for one in world.emergencies:
         if one.span.start <= at < one.span.end:
             yield Recipient(PartyType.PERSON, str(one.user_id), str(one.agency_id))
+
+
+def bound_by_agreement(session: Session, own: UUID, at: datetime) -> Iterator[Recipient]:
+    """The agencies that serve the asker's program, audit it or study its records: everybody there may claim it, and an
+    evaluator what is an audit or a study (R110, R115, R116)."""
+    for one in undertakings(session):
+        if one.party == str(own) and one.counterparty and one.term.covers(at):
+            yield Recipient(PartyType.AGENCY, one.counterparty)
+            if one.kind in (AgreementKind.AUDIT, AgreementKind.RESEARCH):
+                yield Recipient(PartyType.ROLE, RoleName.EVALUATOR, one.counterparty)
 
 
 def column(one: Opening, kind: Category) -> Opening:

@@ -24,8 +24,10 @@ from portal.consent.answers.forms import WhyNotForm
 from portal.consent.answers.queries import appointment, everybody
 from portal.consent.explaining.services import NOT_REPLAYED
 from portal.consent.instruments import queries, showing
+from portal.consent.instruments.vocabulary import AgreementKind
 from portal.consent.previewing.showing import table
 from portal.consent.previewing.words import HEADS, JUSTICE_HEADS, head
+from portal.consent.readers import in_force
 from portal.extensions import db
 from portal.gate.protected import Gated
 from portal.gate.vocabulary import Category, RoleName
@@ -55,14 +57,17 @@ def who(participant_id: UUID) -> Any:
     here = visit(participant_id)
     only = next((one for one in (*HEADS, *JUSTICE_HEADS) if one == request.args.get("of")), None)
     found = audience(g.read_session, principal(), participant_id, g.at, only)
+    own_agency = principal().agency_id
+    prints = any(one.holder_id == own_agency for one in found)
     return render_template(
         "consent/answers/who.html",
         **person_frame(here),
         person=here.participant,
         only=head(only) if only else "",
         tables=[table(one, changing=False) for one in found if one.categories],
-        prints=any(one.holder_id == principal().agency_id for one in found),
-        own=all(one.holder_id == principal().agency_id for one in found),
+        prints=prints,
+        own=all(one.holder_id == own_agency for one in found),
+        hosted=prints and in_force(g.read_session, AgreementKind.HOSTING, own_agency, g.at),
     )
 
 

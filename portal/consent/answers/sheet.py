@@ -29,7 +29,8 @@ class SheetLine:
 class TeamSheet:
     """`ends` are the papers in force with their last days, `unseen` the kinds that nobody on the sheet sees.
 
-    `lines` are by the person's papers; `claims` who sees more without one, by a court order or in an emergency.
+    `lines` are by the person's papers; `claims` who sees more without one: by a court order, in an emergency or by an
+    agreement.
     """
 
     participant: str
@@ -55,15 +56,14 @@ def lines_of(one: Opening) -> tuple[SheetLine, ...]:
 
 
 def claims_of(one: Opening, silent: Container[UUID]) -> tuple[SheetLine, ...]:
-    """Who sees more by a court order or in an emergency, and what.
+    """Who sees more by a court order, in an emergency or by an agreement, and what.
 
     `silent` are agencies of the law of which the person is not to be told for a time (R174).
     """
     return tuple(
         SheetLine(line.seat.who, line.seat.second, f"{sentence(kinds(found))} ({CLAIMED[basis]})")
         for line in one.lines
-        for basis in CLAIMED
-        if (found := [cell.category for cell in line.claimed() if cell.claim == basis])
+        for basis, found in line.claims()
         if line.seat.principal.agency_id not in silent
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from portal.consent.previewing.revoking import Effect
-from portal.consent.previewing.showing import kinds
+from portal.consent.previewing.showing import CLAIMED, kinds
 from portal.consent.previewing.table import Line, Opening
 from portal.web.dates import moment
 
@@ -68,9 +68,11 @@ def lines_of(one: Opening, *, several: bool) -> Iterator[EffectLine]:
 
 
 def then(line: Line, one: Opening) -> str:
-    after = line.seen()
-    if after:
-        return sentence(kinds(after))
+    claimed = {cell.category for cell in line.claimed()}
+    by_paper = kinds(category for category in line.seen() if category not in claimed)
+    parts = [by_paper, *(f"{kinds(seen)} ({CLAIMED[basis]})" for basis, seen in line.claims())]
+    if any(parts):
+        return sentence(", ".join(part for part in parts if part))
     nothing = _("Nothing from %(agency)s") if one.whole else _("Not known to see anything from %(agency)s")
     return nothing % {"agency": one.holder}
 

@@ -16,7 +16,7 @@ from portal.accounts.agencies.vocabulary import ROLE_LABELS, AccountStatus
 from portal.accounts.principal import Principal, principal_of
 from portal.consent.grants.world import World
 from portal.consent.previewing.known import known_seats
-from portal.consent.register import TECHNICAL
+from portal.consent.register import ADMINISTRATORS
 from portal.consent.rules.instruments import Recipient
 from portal.consent.rules.parties import HEALTH_PLAN
 from portal.consent.rules.terms import PartyClass, PartyType
@@ -59,6 +59,7 @@ def seats(
     team = sitting & known_seats(session, world.participant_id)
     agencies = {one.agency_id for one in places} | {agency for _, agency in team}
     staff = [one for one in appointments(session, agencies, at) if one.agency_id not in holders]
+    staff = [one for one in staff if one.role != RoleName.EVALUATOR or evaluates(one, places)]
     order = {one.agency_id: number for number, one in reversed(list(enumerate(places)))}
     staff.sort(key=lambda one: (order.get(one.agency_id, len(order)), one.agency.name, one.role, one.user.full_name))
     named = [one for one in staff if any(place.covers(one) for place in places)]
@@ -69,6 +70,11 @@ def seats(
         *posts([one for one in named if one not in by_name], by_name, sitting),
         *(person(one, named=False) for one in others),
     )
+
+
+def evaluates(one: Appointment, places: Iterable[Place]) -> bool:
+    """An evaluator sees content only under an agreement that names that post (R4, R115, R116)."""
+    return any(place.role == RoleName.EVALUATOR and place.covers(one) for place in places)
 
 
 def is_known(one: Appointment, team: set[tuple[UUID, UUID]], places: Iterable[Place]) -> bool:
@@ -99,7 +105,7 @@ def places_of(session: Session, recipient: Recipient, world: World, at: datetime
 
 def appointments(session: Session, agencies: Collection[UUID], at: datetime) -> list[Appointment]:
     """Who acts for these agencies at the moment, without those who see no content, ever (R4)."""
-    wanted = in_force(at).where(Appointment.agency_id.in_(agencies), Appointment.role.not_in(TECHNICAL))
+    wanted = in_force(at).where(Appointment.agency_id.in_(agencies), Appointment.role.not_in(ADMINISTRATORS))
     return list(session.scalars(wanted).unique())
 
 

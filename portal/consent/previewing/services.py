@@ -133,7 +133,7 @@ def openings(session: Session, actor: Principal, question: Question) -> tuple[Op
     """A table for each program: always the usual kinds, those that are asked about, and all that somebody sees."""
     papers = tuple({one.id: one for one in (*question.change.before, *question.change.after)}.values())
     world = replace(question.world, consents=papers)
-    sight = Sight(session, world, question.at)
+    sight = Sight(session, world, question.at, actor.agency_id)
     when = days(papers, question.at, actor.zone)
     names = {one.id: one.name for one in session.scalars(select(Agency))}
     found = []

@@ -56,7 +56,13 @@ class Table:
     whole: bool
 
 
-CLAIMED = {Basis.COURT_ORDER: _l("by court order"), Basis.EMERGENCY: _l("in an emergency")}
+CLAIMED = {
+    Basis.COURT_ORDER: _l("by court order"),
+    Basis.EMERGENCY: _l("in an emergency"),
+    Basis.QSOA: _l("by a service agreement"),
+    Basis.AUDIT: _l("for an audit or evaluation"),
+    Basis.RESEARCH: _l("for research"),
+}
 
 
 def table(one: Opening, *, changing: bool = True) -> Table:

@@ -19,16 +19,19 @@ from portal.consent.rules.facts import Facts, Record, Request
 from portal.consent.rules.instruments import Consent
 from portal.consent.rules.site import Matrices
 from portal.consent.rules.terms import CONSENT_BASIS, Action
-from portal.gate.vocabulary import Basis, Category, Label, Regime
+from portal.gate.vocabulary import UNDERTAKINGS, Basis, Category, Label, Regime
 
 Papers = tuple[Consent, ...]
 
 
 class Sight:
-    """One participant's facts at one moment, for any number of readers, records and sets of papers."""
+    """One participant's facts at one moment, for any number of readers, records and sets of papers.
 
-    def __init__(self, session: Session, world: World, at: datetime) -> None:
-        self.session, self.world, self.at = session, world, at
+    `asks` is the agency whose agreements count: an agreement is known to its parties only (decision 59).
+    """
+
+    def __init__(self, session: Session, world: World, at: datetime, asks: UUID) -> None:
+        self.session, self.world, self.at, self.asks = session, world, at, asks
         self.site = site_at(session, world, at)
         self._matrices: dict[UUID, Matrices] = {}
 
@@ -43,7 +46,8 @@ class Sight:
         return False
 
     def claimed(self, who: Principal, record: Record) -> Basis | None:
-        """The court order (R83), or the emergency of this very person (R100), by which the record is shown besides."""
+        """By what the record is shown besides: a court order (R83), the emergency of this very person (R100), or an
+        agreement of the program with the agency (R110, R115, R116); each opens while it is claimed."""
         for order in self.world.orders:
             if self.claims(who, record, Basis.COURT_ORDER, court_order=order):
                 return Basis.COURT_ORDER
@@ -52,7 +56,9 @@ class Sight:
             is_open = one.span.start <= self.at < one.span.end
             if mine and is_open and self.claims(who, record, Basis.EMERGENCY, emergency=one.emergency):
                 return Basis.EMERGENCY
-        return None
+        if record.origin != str(self.asks) or record.regime != Regime.PART2:
+            return None
+        return next((one for one in UNDERTAKINGS if self.claims(who, record, one)), None)
 
     def claims(self, who: Principal, record: Record, basis: Basis, **ground: Any) -> bool:
         requests = (Request(Action.READ, str(purpose), str(basis), **ground) for purpose in purposes_of(who.role))

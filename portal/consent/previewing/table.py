@@ -12,7 +12,7 @@ from portal.consent.previewing.on_file import Stratum
 from portal.consent.previewing.seats import Seat
 from portal.consent.previewing.sight import Papers, Sight
 from portal.consent.rules.facts import Record
-from portal.gate.vocabulary import Basis, Category
+from portal.gate.vocabulary import CLAIMABLE, Basis, Category
 
 
 class Opens(StrEnum):
@@ -35,7 +35,7 @@ class Count:
 class Cell:
     """One kind of information for one reader. `count` is None for whoever may not know the number.
 
-    `claim`: no paper opens it then, but a court order or an emergency does.
+    `claim`: no paper opens it then, but a court order, an emergency or an agreement does.
     """
 
     category: Category
@@ -65,8 +65,16 @@ class Line:
         return tuple(one.category for one in self.cells if (one.after if after else one.before) != Opens.NO)
 
     def claimed(self) -> tuple[Cell, ...]:
-        """What this reader is shown by no paper, but by an order or in an emergency."""
+        """What this reader is shown by no paper, but by an order, in an emergency or by an agreement."""
         return tuple(one for one in self.cells if one.claim is not None)
+
+    def claims(self) -> list[tuple[Basis, tuple[Category, ...]]]:
+        """The same by what opens it."""
+        found: dict[Basis, list[Category]] = {}
+        for cell in self.cells:
+            if cell.claim is not None:
+                found.setdefault(cell.claim, []).append(cell.category)
+        return [(basis, tuple(found[basis])) for basis in CLAIMABLE if basis in found]
 
     def unseen(self) -> tuple[Category, ...]:
         return tuple(one.category for one in self.cells if one.after == Opens.NO)
@@ -88,7 +96,7 @@ class Opening:
 
     @property
     def claimed(self) -> bool:
-        """Whether somebody sees something by an order or in an emergency."""
+        """Whether somebody sees something by an order, in an emergency or by an agreement."""
         return any(line.claimed() for line in self.lines)
 
 

@@ -13,6 +13,7 @@ from portal.consent.instruments.vocabulary import ConsentKind
 from portal.consent.previewing.services import preview
 from portal.consent.previewing.showing import table
 from portal.consent.previewing.table import Opens
+from portal.consent.register import TECHNICAL
 from portal.consent.rules.codes import Defect
 from portal.consent.turns.services import AgreeToRestriction, agree_to_restriction
 from portal.gate.vocabulary import Category
@@ -30,6 +31,14 @@ def test_a_form_that_stays_deficient_opens_nothing(acting: Act, county: County, 
         found = preview(session, actor, replace(unsigned, form=unsigned.form | {"revocation_how": ""}), NOW)
         assert found.defects == (Defect.D06B,)
         assert said(found, county) == said(found, county, after=False)
+
+
+def test_no_post_without_content_has_a_line(acting: Act, county: County, unsigned: RecordConsent) -> None:
+    """R4: the court is named, and its administrators and its evaluator see nothing by a consent."""
+    with acting("counselor") as (session, actor):
+        (one,) = preview(session, actor, unsigned, NOW).openings
+    roles = {line.seat.principal.role for line in one.lines}
+    assert {"judge", "court_clerk"} <= roles and not roles & TECHNICAL
 
 
 def test_a_period_shows_as_some_days(acting: Act, county: County, unsigned: RecordConsent) -> None:
