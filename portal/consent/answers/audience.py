@@ -75,6 +75,12 @@ def bound_by_agreement(session: Session, own: UUID, at: datetime) -> Iterator[Re
                 yield Recipient(PartyType.ROLE, RoleName.EVALUATOR, one.counterparty)
 
 
+def papers_told_by(session: Session, holder_id: UUID, participant_id: UUID, at: datetime) -> set[UUID]:
+    """The papers that let this agency tell, by its name or as one that treats the participant."""
+    world = known_world(session, participant_id)
+    return {UUID(one.id) for one in world.consents if holder_id in holders_of([one], world, at)}
+
+
 def column(one: Opening, kind: Category) -> Opening:
     """The table with one kind of information; with none, where the agency has no such records."""
     lines = (replace(line, cells=tuple(cell for cell in line.cells if cell.category == kind)) for line in one.lines)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import Agency, UserAccount
 from portal.accounts.principal import Principal
 from portal.consent.accounting.models import Disclosure
+from portal.consent.copies.queries import DOCUMENT
 from portal.consent.instruments.models import Revocation
 from portal.consent.words import categories_sentence
 
@@ -53,5 +54,11 @@ def told_between(session: Session, actor: Principal, revocation: Revocation) -> 
 
 def channel(code: str) -> str:
     """How it went out, in words."""
-    words = {"screen": _("on screen"), "print": _("printed"), "report": _("in a report"), "packet": _("in a packet")}
-    return words.get(code, code)
+    words = {
+        "screen": _("on screen"),
+        "print": _("printed"),
+        "report": _("in a report"),
+        "packet": _("in a packet"),
+        DOCUMENT: _("as a copy"),
+    }
+    return words.get(code) or _("on paper")

@@ -20,6 +20,7 @@ from portal.consent.instruments import queries
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.previewing.lapsing import lapse_of
 from portal.consent.previewing.showing import joined, kinds
+from portal.consent.previewing.table import Opening
 from portal.participants.people.models import Participant
 from portal.participants.people.queries import participants
 from portal.web.dates import day
@@ -32,7 +33,10 @@ AHEAD = timedelta(days=45)
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """A consent that ends by itself; `loses` says who then no longer sees what, in sentences."""
+    """A consent that ends by itself; `loses` says who then no longer sees what, in sentences.
+
+    `seen`: somebody sees something today of what it tells, by this paper or by another one.
+    """
 
     consent_id: UUID
     person: Participant
@@ -40,6 +44,7 @@ class Lapse:
     told: str
     ends_at: datetime
     loses: tuple[str, ...]
+    seen: bool
 
 
 def ending(session: Session, at: datetime, within: timedelta) -> list[tuple[Consent, Participant]]:
@@ -81,23 +86,27 @@ def over(session: Session, consent: Consent, revocations: Sequence[Revocation], 
 
 def lapses(session: Session, actor: Principal, at: datetime) -> list[Lapse]:
     """Each consent that ends in the next weeks; for whom another paper opens the same, nothing is said."""
-    return [
-        Lapse(
-            consent.id,
-            person,
-            ", ".join(queries.names(session, consent.disclosers)),
-            ", ".join(queries.names(session, consent.recipients)),
-            consent.expires_at or at,
-            tuple(losses(session, actor, consent)),
+    found = []
+    for consent, person in ending(session, at, AHEAD):
+        tables = lapse_of(session, actor, consent)
+        found.append(
+            Lapse(
+                consent.id,
+                person,
+                ", ".join(queries.names(session, consent.disclosers)),
+                ", ".join(queries.names(session, consent.recipients)),
+                consent.expires_at or at,
+                tuple(losses(tables)),
+                any(line.seat.named and line.seen(after=False) for one in tables for line in one.lines),
+            )
         )
-        for consent, person in ending(session, at, AHEAD)
-    ]
+    return found
 
 
-def losses(session: Session, actor: Principal, consent: Consent) -> list[str]:
+def losses(tables: Sequence[Opening]) -> list[str]:
     """ "Judge Example: attendance, tests", one line for those who lose the same."""
     alike: dict[str, list[str]] = {}
-    for one in lapse_of(session, actor, consent):
+    for one in tables:
         for line in one.changes:
             gone = set(line.seen(after=False)) - set(line.seen())
             what = kinds(category for category in one.categories if category in gone)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Agency, Appointment, UserAccount
@@ -18,7 +18,7 @@ def everybody(session: Session, at: datetime) -> Sequence[Appointment]:
         select(Appointment)
         .join(Agency, Agency.id == Appointment.agency_id)
         .join(UserAccount, UserAccount.id == Appointment.user_id)
-        .where(or_(Appointment.starts_at <= at, Appointment.ends_at.is_(None)))
+        .where(Appointment.starts_at <= at)
         .order_by(Agency.name, UserAccount.full_name, Appointment.id)
     )
     return session.scalars(wanted).unique().all()

@@ -19,7 +19,7 @@ from portal.accounts.agencies.vocabulary import ROLE_LABELS
 from portal.accounts.permissions import Permission
 from portal.consent.accounting.queries import suspensions
 from portal.consent.answers import between, lapses, sheet, why_not
-from portal.consent.answers.audience import audience
+from portal.consent.answers.audience import audience, papers_told_by
 from portal.consent.answers.forms import WhyNotForm
 from portal.consent.answers.queries import appointment, everybody
 from portal.consent.explaining.services import NOT_REPLAYED
@@ -30,7 +30,7 @@ from portal.consent.previewing.words import HEADS, JUSTICE_HEADS, head
 from portal.consent.readers import in_force
 from portal.extensions import db
 from portal.gate.protected import Gated
-from portal.gate.vocabulary import Category, RoleName
+from portal.gate.vocabulary import Category, Regime, RoleName
 from portal.participants.people.page import person_frame, visit
 from portal.web.dates import day_with_year
 from portal.web.delivering import pdf_response
@@ -80,7 +80,8 @@ def team_sheet(participant_id: UUID) -> Any:
     own = next((one for one in found if one.holder_id == principal().agency_id), None)
     if own is None:
         return see_other(url_for("consent.answers.who", participant_id=participant_id))
-    papers = showing.papers(g.read_session, participant_id, g.at)
+    tells = papers_told_by(g.read_session, own.holder_id, participant_id, g.at)
+    papers = [one for one in showing.papers(g.read_session, participant_id, g.at) if one.id in tells]
     silent = {one.agency_id for one in suspensions(g.read_session, participant_id, g.at)}
     g.channel = "print"
     paper = sheet.TeamSheet(
@@ -89,10 +90,8 @@ def team_sheet(participant_id: UUID) -> Any:
         lines=sheet.lines_of(own),
         claims=sheet.claims_of(own, silent),
         unseen=sheet.unseen_in(own, silent),
-        ends=sheet.papers_ending(
-            ((one.told, one.ends_at) for one in papers if one.state in ("open", "later") and own.holder in one.tells),
-            zone,
-        ),
+        ends=sheet.papers_ending((one for one in papers if one.state in ("open", "later")), zone),
+        by_team=principal().regime == Regime.CJ,
         as_of=g.at,
         time_zone=zone,
     )

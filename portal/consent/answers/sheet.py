@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask_babel import force_locale, gettext
 
+from portal.consent.instruments.showing import Paper
 from portal.consent.previewing.showing import CLAIMED, kinds
 from portal.consent.previewing.table import Opening, Opens
 from portal.web import dates
@@ -41,6 +42,8 @@ class TeamSheet:
     ends: tuple[tuple[str, str], ...]
     as_of: datetime
     time_zone: str
+    by_team: bool = False
+    """Whether the team's agreement opens these records and no paper does: those of a court or of supervision (R130)."""
     language: str = "en-US"
 
 
@@ -104,5 +107,12 @@ def render_team_sheet(sheet: TeamSheet) -> bytes:
     return render_pdf(html, title=f"{title}, {on}", lang=sheet.language, made_at=sheet.as_of)
 
 
-def papers_ending(papers: Iterable[tuple[str, datetime | None]], zone: str) -> tuple[tuple[str, str], ...]:
-    return tuple((told, dates.through(at, zone) if at else gettext("until the case ends")) for told, at in papers)
+def papers_ending(papers: Iterable[Paper], zone: str) -> tuple[tuple[str, str], ...]:
+    """Whom each tells, and until when; also the event at which it ends, if it names one."""
+    found = []
+    for one in papers:
+        until = dates.through(one.ends_at, zone) if one.ends_at else one.open_end
+        if one.event:
+            until = gettext("%(until)s, or until this: %(event)s", until=until, event=one.event)
+        found.append((one.told, until))
+    return tuple(found)

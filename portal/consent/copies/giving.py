@@ -13,6 +13,7 @@ from portal.consent.copies.binding import BINDING, stands
 from portal.consent.copies.services import PassOn, disclosure_of, record_facts
 from portal.consent.deciding import OnFile
 from portal.consent.instruments import queries
+from portal.consent.instruments.showing import open_end
 from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, ConsentKind
 from portal.consent.rules import Decision, unless_unmet
 from portal.consent.rules.codes import Reason
@@ -50,7 +51,7 @@ def ground(session: Session, decision: Decision, zone: str) -> str:
     if consent is not None:
         kind = CONSENT_KIND_LABELS[ConsentKind(consent.kind)]
         signed = day_with_year(local_day(consent.signed_at, zone)) if consent.signed_at else _("not dated")
-        until = through(consent.expires_at, zone) if consent.expires_at else _("until the case ends")
+        until = through(consent.expires_at, zone) if consent.expires_at else open_end(consent)
         return _("%(kind)s, signed %(day)s, in force %(until)s", kind=kind, day=signed, until=until)
     if decision.reasons[0] == Reason.TEAM_MOU:
         return _("The team agreement")

@@ -68,6 +68,8 @@ class Paper:
     asked: tuple[Asked, ...] = ()
     whole: bool = False
     """Whether this reader knows what lies with the consent too: its signatures, scans, copies."""
+    open_end: str = ""
+    """Until when one without a day of its own is in force, in words."""
     event: str = ""
     """At which it ends, in the form's words, beside the day by which it ends anyway (R23)."""
     awaits: str = ""
@@ -124,9 +126,16 @@ def show(
         revocable=state == "open" and here,
         asked=tuple(Asked(one.id, one.received_at) for one in revocations if waits(one, revocations)),
         whole=here,
+        open_end=open_end(consent),
         event=consent.expiry_event,
         awaits=next(map(str, queries.awaited(session, consent)), "") if state in ("open", "later") and here else "",
     )
+
+
+def open_end(consent: Consent) -> str:
+    """A court's consent ends with its case at the latest (R65); any other without a day when it is taken back (R24)."""
+    court = consent.kind == ConsentKind.CRIMINAL_JUSTICE
+    return _("until the case ends") if court else _("until it is taken back")
 
 
 def waits(one: Revocation, all_of_it: Sequence[Revocation]) -> bool:
