@@ -194,8 +194,9 @@ def claim_of(principal: Principal | None) -> Claim | None:
 def frame() -> dict[str, Any]:
     """What every page's frame shows."""
     principal = g.get("principal")
+    handed_over = principal is not None and g.signed_in.handed_to is not None
     signed_in = None
-    if principal is not None:
+    if principal is not None and not handed_over:
         signed_in = SignedIn(
             display_name=principal.display_name,
             role_label=str(ROLE_LABELS[principal.role]),
@@ -206,12 +207,13 @@ def frame() -> dict[str, Any]:
             purpose_href=url_for("accounts.sign_in.purpose"),
         )
 
-    waiting = notices_waiting() if principal else 0
+    waiting = notices_waiting() if signed_in else 0
     return {
-        "main_nav": navigation.main_nav(principal, request.endpoint or "", waiting) if principal else [],
+        "main_nav": navigation.main_nav(principal, request.endpoint or "", waiting) if signed_in else [],
+        "handed_over": handed_over,
         "waiting": waiting,
         "signed_in": signed_in,
-        "claim": claim_of(principal),
+        "claim": claim_of(principal) if signed_in else None,
         "county": principal.county if principal else "",
         "idle_seconds": int(g.get("idle", IDLE).total_seconds()) if signed_in else 0,
         "unlock_href": url_for("accounts.confirmation.confirmed") if signed_in else "",

@@ -2126,6 +2126,7 @@ def upgrade() -> None:
         sa.Column("seen_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("idle_at", portal.db.UtcDateTime(), nullable=False),
         sa.Column("ended_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("handed_to", sa.Uuid(), nullable=True),
         sa.Column("address", sa.String(length=60), nullable=False),
         sa.Column("browser", sa.String(length=200), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),

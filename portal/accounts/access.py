@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 
 from portal.accounts.confirmation.asking import ask_again
+from portal.accounts.handing_over.asking import ask_back, is_closed
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.accounts.sign_in.sessions import is_fresh
@@ -46,6 +47,12 @@ def half_signed_in(view: View) -> View:
 def freshly(view: View) -> View:
     """Mark a view, besides its other mark, for those only who gave the password in the last ten minutes."""
     return _mark("needs_proof", True)(view)
+
+
+def in_hands(view: View) -> View:
+    """Mark a view, besides its other mark, that belongs to a sitting, its `draft_id`: it may be open while the device
+    is handed over for that sitting."""
+    return _mark("in_hands", True)(view)
 
 
 def sends_file(back: str) -> Callable[[View], View]:
@@ -83,6 +90,8 @@ def enforce() -> Any:
     if mark == PUBLIC:
         return None
     principal: Principal | None = g.get("principal")
+    if is_closed():
+        return ask_back()
     if g.get("locked") is not None:
         return ask_again()
     if g.get("signed_in") is None and not (mark == HALF_SIGNED_IN and g.get("half_signed_in")):

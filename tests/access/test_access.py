@@ -73,6 +73,10 @@ def word_of(client: FlaskClient, method: str, address: str, *, public: bool) -> 
     return "yes"
 
 
+HANDS_OVER = "consent.handing_over.begin"
+"""After which a session opens nothing else, until the device is given back."""
+
+
 @pytest.fixture(scope="module")
 def open_app(app: Flask, filed_day: County) -> Flask:
     """Form tokens are another test's matter."""
@@ -104,6 +108,8 @@ def test_each_role_opens_what_the_table_says(
     for endpoint, method in sorted(endpoints(open_app), key=lambda one: one[0] == "accounts.sign_in.leave"):
         public = expected().get((endpoint, method), {}).get("anonymous") == "yes"
         found[endpoint, method] = word_of(client, method, address_for(endpoint), public=public)
+        if endpoint == HANDS_OVER:
+            client.post("/hand-back", data={"password": PASSWORD})
     wrong = {
         f"{method} {endpoint}": f"{word}, expected {expected()[endpoint, method][role]}"
         for (endpoint, method), word in found.items()

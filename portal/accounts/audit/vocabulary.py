@@ -15,6 +15,8 @@ OWN_ACCOUNT: dict[str, Any] = {
     "sign_out": _("Signed out"),
     "second_factor": _("Gave the second factor"),
     "confirmation": _("Gave the password again"),
+    "device_handed_over": _("Handed the device over for forms"),
+    "device_handed_back": _("Had the device back"),
     "single_sign_on": _("Came in through the agency’s sign-in"),
     "activation": _("Set a password with a code"),
     "release": _("Tried to release a lock"),

@@ -22,7 +22,8 @@ class SignInSession(Row, Base):
 
     `confirmed_at` is empty while a second factor is owed: such a session opens nothing but the page that asks for it.
     `proved_at`: when the password was last given. From `idle_at` on it is locked until the password is given again.
-    `appointment_id` is empty until the user has chosen for whom to act.
+    `appointment_id` is empty until the user has chosen for whom to act. `handed_to`: the sitting for which the device
+    is in somebody else's hands; nothing else opens until the password is given (handing_over).
     """
 
     __tablename__ = "sign_in_session"
@@ -39,6 +40,7 @@ class SignInSession(Row, Base):
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     idle_at: Mapped[datetime]
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    handed_to: Mapped[UUID | None] = mapped_column(default=None)
     address: Mapped[str] = mapped_column(String(60), default="")
     browser: Mapped[str] = mapped_column(String(200), default="")
 

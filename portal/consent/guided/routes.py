@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, abort, current_app, g, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from portal.accounts.access import principal, requires
+from portal.accounts.access import in_hands, principal, requires
 from portal.accounts.permissions import Permission
 from portal.consent.guided import queries, services
 from portal.consent.guided.answers import command_of, from_json
@@ -144,6 +144,7 @@ def next_page(session: Any, draft: ConsentDraft, step: Step) -> str:
 
 @blueprint.get("/consent-drafts/<uuid:draft_id>/check")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def review(draft_id: UUID) -> Any:
     draft = mine(draft_id)
     guide = guide_of(asking_of(g.read_session, draft))
@@ -175,6 +176,7 @@ def opened(session: Session, participant_id: UUID, guide: Guide) -> list[Any]:
 
 @blueprint.post("/consent-drafts/<uuid:draft_id>/check")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def make(draft_id: UUID) -> Any:
     """Make the form itself, which is then read and signed."""
     draft = mine(draft_id)
@@ -203,6 +205,7 @@ def make(draft_id: UUID) -> Any:
 
 @blueprint.get("/consent-drafts/<uuid:draft_id>/form.pdf")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def form_file(draft_id: UUID) -> Any:
     """The form as it will be signed."""
     file = services.document_of(g.read_session, mine(draft_id))
@@ -231,6 +234,7 @@ def sign_page(template: str, draft_id: UUID, form: Any) -> Any:
 
 @blueprint.get("/consent-drafts/<uuid:draft_id>/sign")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def sign(draft_id: UUID) -> Any:
     draft = mine(draft_id)
     if guide_of(asking_of(g.read_session, draft)).lacking is not None:
@@ -241,6 +245,7 @@ def sign(draft_id: UUID) -> Any:
 
 @blueprint.post("/consent-drafts/<uuid:draft_id>/sign")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def signed(draft_id: UUID) -> Any:
     asked = signers_for(g.read_session, mine(draft_id).participant_id)
     form = signing_form(SignForm, asked)

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, current_app, g, render_template, url_for
 from sqlalchemy.orm import Session
 from wtforms import SelectChoice
 
-from portal.accounts.access import principal, requires
+from portal.accounts.access import in_hands, principal, requires
 from portal.accounts.permissions import Permission
 from portal.consent.doubts.queries import state_labels
 from portal.consent.guided import queries as drafts
@@ -122,6 +122,7 @@ def begin(participant_id: UUID) -> Any:
 
 @blueprint.get("/consent-packets/<uuid:draft_id>/<form_key>")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def show(draft_id: UUID, form_key: str) -> Any:
     draft = mine(draft_id)
     sitting = sitting_of(draft)
@@ -155,6 +156,7 @@ def form_page(draft: ConsentDraft, asked: Any, form: Any) -> str:
 
 @blueprint.post("/consent-packets/<uuid:draft_id>/<form_key>")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def choose(draft_id: UUID, form_key: str) -> Any:
     draft = mine(draft_id)
     sitting = sitting_of(draft)
@@ -174,6 +176,7 @@ def choose(draft_id: UUID, form_key: str) -> Any:
 
 @blueprint.get("/consent-packets/<uuid:draft_id>/check")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def review(draft_id: UUID) -> Any:
     draft = mine(draft_id)
     left = sitting_of(draft).open_forms
@@ -205,6 +208,7 @@ def opened(sitting: Sitting, forms: Sequence[PacketForm]) -> list[Table]:
 
 @blueprint.post("/consent-packets/<uuid:draft_id>/check")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def make(draft_id: UUID) -> Any:
     """Make the forms themselves, which are then read and signed."""
     draft = mine(draft_id)
@@ -234,6 +238,7 @@ def make(draft_id: UUID) -> Any:
 
 @blueprint.get("/consent-packets/<uuid:draft_id>/<form_key>/form.pdf")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def form_file(draft_id: UUID, form_key: str) -> Any:
     documents = from_json(mine(draft_id).content).documents or {}
     if form_key not in documents:
@@ -245,6 +250,7 @@ def form_file(draft_id: UUID, form_key: str) -> Any:
 
 @blueprint.get("/consent-packets/<uuid:draft_id>/sign")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def sign(draft_id: UUID) -> Any:
     draft = mine(draft_id)
     sitting = sitting_of(draft)
@@ -268,6 +274,7 @@ def sign_page(draft: ConsentDraft, form: Any) -> str:
 
 @blueprint.post("/consent-packets/<uuid:draft_id>/sign")
 @requires(Permission.CONSENT_RECORD)
+@in_hands
 def signed(draft_id: UUID) -> Any:
     draft = mine(draft_id)
     participant_id = draft.participant_id

@@ -1,0 +1,1 @@
+"""A device in a participant's hands: only one sitting opens, until the session's owner gives the password again."""

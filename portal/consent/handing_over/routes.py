@@ -1,0 +1,32 @@
+"""Hand the device over for the forms of one sitting."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, g, url_for
+
+from portal.accounts.access import requires
+from portal.accounts.handing_over.services import hand_over
+from portal.accounts.permissions import Permission
+from portal.consent.guided import queries
+from portal.consent.program_packet.services import FORM
+from portal.db import unit_of_work
+from portal.web.forms import see_other
+
+blueprint = Blueprint("handing_over", __name__)
+
+
+@blueprint.post("/consent-drafts/<uuid:draft_id>/hand-over")
+@requires(Permission.CONSENT_RECORD)
+def begin(draft_id: UUID) -> Any:
+    """From now on only the forms of this sitting open; they begin where they stand."""
+    draft = queries.draft(g.read_session, draft_id)
+    if draft is None:
+        abort(404)
+    packet, session_id = draft.form == FORM, g.signed_in.id
+    with unit_of_work() as session:
+        hand_over(session, session_id, draft_id)
+    endpoint = "consent.program_packet.sign" if packet else "consent.guided.sign"
+    return see_other(url_for(endpoint, draft_id=draft_id))
