@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from flask import g, redirect, render_template, request
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -22,6 +24,9 @@ from portal.web.plain_words import plain_words
 from portal.web.refusals import refused_by
 from portal.web.refused import EditedMeanwhile, Refused
 from portal.web.submissions import earlier_result, remember_result
+
+YEARS: Final = range(1900, 3000)
+"""As `RememberedDateField` takes them."""
 
 
 class CheckboxesField(SelectMultipleField):
@@ -40,6 +45,15 @@ class PortalForm(FlaskForm):
 
     form_key = HiddenField(default=new_token, validators=[Length(max=64)])
     version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also that a day is one that people mean: the browser's calendar takes any year."""
+        well = super().validate(extra_validators)
+        for field in self:
+            if isinstance(field.data, date) and not field.errors and field.data.year not in YEARS:
+                field.errors = [gettext("Check the year. Enter one between 1900 and 2999.")]
+                well = False
+        return bool(well)
 
     def refuse(self, refused: Refused) -> None:
         """Put a service's refusal at the field it names, so that the page shows it where it is mended."""

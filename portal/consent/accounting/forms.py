@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.consent.accounting.vocabulary import REQUEST_LABELS, RequestKind
-from portal.consent.registers.forms import MatterForm
-from portal.web.date_fields import RememberedDateField
+from portal.consent.registers.forms import MatterForm, today
+from portal.web.date_fields import NotAhead, RememberedDateField
 from portal.web.forms import PortalForm
 
 
@@ -25,6 +27,20 @@ class AccountingRequestForm(MatterForm):
         _("Through"), description=_("Leave both days empty for all that the law covers."), validators=[Optional()]
     )
     words = TextAreaField(_("How the person asked"))
+
+
+class DaysForm(FlaskForm):
+    """The days of a list, in the address; either may stay empty."""
+
+    class Meta:
+        csrf = False
+
+    from_on = DateField(_("From"), validators=[Optional(), NotAhead(today)])
+    to_on = DateField(_("Through"), validators=[Optional()])
+
+    def validate_to_on(self, field: DateField) -> None:
+        if self.from_on.data and field.data and field.data < self.from_on.data:
+            raise ValidationError(gettext("Enter a last day that is not before the first one."))
 
 
 class SuspensionForm(PortalForm):

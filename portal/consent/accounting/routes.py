@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from wtforms import SelectChoice
 
 from portal.accounts.access import freshly, principal, requires, sends_file
 from portal.accounts.permissions import Permission
 from portal.consent.accounting import presenting, queries
-from portal.consent.accounting.forms import SuspensionForm
+from portal.consent.accounting.forms import DaysForm, SuspensionForm
 from portal.consent.accounting.papers import accounting_paper
 from portal.consent.accounting.requesting import OVERSEERS, Suspend, suspend_accounting
 from portal.consent.accounting.summary import Period, period
@@ -25,25 +25,26 @@ from portal.web.forms import submit
 blueprint = Blueprint("accounting", __name__)
 
 
-def _day(name: str) -> date | None:
-    """A day of the address; none where it is no day."""
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
+def _days() -> DaysForm:
+    """The days that the address asks for, checked."""
+    form = DaysForm(request.args)
+    form.validate()
+    return form
 
 
-def _period() -> Period:
-    return period(g.today, _day("from"), _day("to"))
+def _period(days: DaysForm) -> Period:
+    return period(g.today, days.from_on.data, days.to_on.data)
 
 
 @blueprint.get("/participants/<uuid:participant_id>/disclosures")
 @requires(Permission.PRIVACY_DESK)
 def show(participant_id: UUID) -> Any:
-    here = visit(participant_id)
-    account = queries.account_of(g.read_session, participant_id, _period(), principal().zone, g.at)
+    """Days that can't be are named at their field; then the list is that of all days."""
+    here, form = visit(participant_id), _days()
+    asked = form if not form.errors else DaysForm(MultiDict())
+    account = queries.account_of(g.read_session, participant_id, _period(asked), principal().zone, g.at)
     through = queries.through_intermediaries(g.read_session, account.lines)
-    return render_template(
+    page = render_template(
         "consent/accounting/show.html",
         **person_frame(here),
         person=here.participant,
@@ -53,9 +54,10 @@ def show(participant_id: UUID) -> Any:
         through=presenting.told(g.read_session, through, principal().zone),
         suspensions=queries.all_suspensions(g.read_session, participant_id),
         agencies={one.id: one.name for one in agencies(g.read_session)},
-        wanted_from=_day("from"),
-        wanted_to=_day("to"),
+        form=form,
+        days={name: on.isoformat() for name, on in asked.data.items() if on},
     )
+    return page, 422 if form.errors else 200
 
 
 @blueprint.get("/participants/<uuid:participant_id>/disclosures/paper")
@@ -64,7 +66,10 @@ def show(participant_id: UUID) -> Any:
 @sends_file("consent.accounting.show")
 def paper(participant_id: UUID) -> Any:
     visit(participant_id)
-    account = queries.account_of(g.read_session, participant_id, _period(), principal().zone, g.at)
+    days = _days()
+    if days.errors:
+        abort(404)
+    account = queries.account_of(g.read_session, participant_id, _period(days), principal().zone, g.at)
     kind = RequestKind.INTERMEDIARY if request.args.get("kind") == RequestKind.INTERMEDIARY else RequestKind.ACCOUNTING
     content = accounting_paper(g.read_session, principal(), participant_id, account, kind, g.at)
     return pdf_response(content, "accounting.pdf")

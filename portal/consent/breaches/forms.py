@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from portal.consent.breaches.vocabulary import BREACH_LABELS, BreachKind
-from portal.consent.registers.forms import MatterForm
-from portal.web.date_fields import RememberedDateField
+from portal.consent.registers.forms import MatterForm, today
+from portal.web.date_fields import NotAhead, RememberedDateField
+
+PEOPLE = _("Enter how many people the records are about; 1 or more.")
 
 
 class BreachForm(MatterForm):
     received_on = RememberedDateField(
-        _("Found out on"), validators=[InputRequired(_("Enter the day it was found out."))]
+        _("Found out on"), validators=[InputRequired(_("Enter the day it was found out.")), NotAhead(today)]
     )
     kind = RadioField(
         _("What went wrong"),
@@ -25,7 +27,7 @@ class BreachForm(MatterForm):
     people = IntegerField(
         _("How many people the records are about"),
         default=1,
-        validators=[InputRequired(_("Enter how many people the records are about; 1 or more."))],
+        validators=[InputRequired(PEOPLE), NumberRange(1, 999_999_999, PEOPLE)],
     )
     recipient = StringField(_("Who got or saw it"), validators=[Length(max=200), Optional()])
     words = TextAreaField(_("What happened, and which kinds of information it was"))

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from flask import g
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from portal.consent.registers.vocabulary import GROUND_LABELS
-from portal.web.date_fields import RememberedDateField
+from portal.web.date_fields import NotAhead, RememberedDateField
 from portal.web.forms import CheckboxesField, PortalForm
 
 
+def today() -> date:
+    found = g.today
+    assert isinstance(found, date)
+    return found
+
+
 class MatterForm(PortalForm):
-    received_on = RememberedDateField(_("Came in on"), validators=[InputRequired(_("Enter the day it came in."))])
+    received_on = RememberedDateField(
+        _("Came in on"), validators=[InputRequired(_("Enter the day it came in.")), NotAhead(today)]
+    )
 
 
 class StepForm(PortalForm):

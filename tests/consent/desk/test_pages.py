@@ -117,3 +117,43 @@ def test_records_given_under_an_order_stand_in_the_list(client_of: Client, filed
     assert "Records given under a court order" in client.get(address).text
     with clock.set_to(NOW + timedelta(minutes=5)):
         assert "A court order" in client_of("privacy").get(f"{xio}/disclosures").text
+
+
+BREACH = CAME | {
+    "happened_on-month": "11",
+    "happened_on-day": "16",
+    "happened_on-year": "2026",
+    "kind": "wrong_recipient",
+    "people": "1",
+    "recipient": "Another clinic",
+    "words": "A fax went to another number.",
+}
+
+
+@pytest.mark.parametrize("people", ["abc", "0", "99999999999", "9" * 30])
+def test_how_many_people_is_a_number_that_can_be(client_of: Client, filed_day: County, people: str) -> None:
+    answer = client_of("privacy").submit("/privacy/breaches/new", BREACH | {"people": people})
+    assert answer.status_code == 422 and 'id="people-error"' in answer.text
+
+
+def test_a_year_is_one_that_people_mean(client_of: Client, filed_day: County) -> None:
+    client = client_of("privacy")
+    late = client.submit("/privacy/demands/new", DEMAND | {"answer_on": "9999-12-31"})
+    assert late.status_code == 422 and "Check the year." in late.text and 'id="answer_on-error"' in late.text
+    old = client.submit("/privacy/demands/new", DEMAND | {"received_on-year": "1926"})
+    assert old.status_code == 422 and "last 10 years" in old.text
+
+
+def test_days_of_a_list_that_cannot_be_are_named(client_of: Client, filed_day: County) -> None:
+    """And no list of other days is printed instead."""
+    client, page = client_of("privacy"), f"/participants/{filed_day.people['xio']}/disclosures"
+    for days, field in (
+        ("from_on=2026-13-45", "from_on"),
+        ("from_on=2027-01-01", "from_on"),
+        ("from_on=2026-11-02&to_on=2026-11-01", "to_on"),
+    ):
+        answer = client.get(f"{page}?{days}")
+        assert answer.status_code == 422 and f'id="{field}-error"' in answer.text
+        assert client.get(f"{page}/paper?{days}").status_code == 404
+    answer = client.get(f"{page}?from_on=2026-11-01&to_on=2026-11-18")
+    assert answer.status_code == 200 and "from_on=2026-11-01&amp;to_on=2026-11-18" in answer.text
