@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -9,13 +11,17 @@ from wtforms.validators import InputRequired, Length
 from portal.consent.mandated_reports.vocabulary import (
     CHANNEL_LABELS,
     KIND_LABELS,
+    REFUSALS,
     STEP_LABELS,
     TOLD_LABELS,
     Channel,
+    ReportKind,
     Step,
 )
+from portal.consent.rules.codes import Reason
 from portal.web.date_fields import RememberedDateField
 from portal.web.forms import CheckboxesField, PortalForm
+from portal.web.refused import Refused
 
 TOLD = 1000
 
@@ -56,3 +62,10 @@ class ReportForm(PortalForm):
     facts = CheckboxesField(
         _("What of the person was told"), choices=[SelectChoice(str(one), words) for one, words in TOLD_LABELS.items()]
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A report that federal law does not know is answered as such, whatever else is filled in (R114)."""
+        if self.kind.data == ReportKind.OTHER:
+            self.refuse(Refused(*REFUSALS[Reason.NO_PART2_EXCEPTION]))
+            return False
+        return super().validate(extra_validators)

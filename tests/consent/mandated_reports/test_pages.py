@@ -81,6 +81,7 @@ REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "child abuse, to the police": ({"recipient": "sheriff"}, "only to child protection"),
     "a crime, to child protection": ({"kind": "crime_on_premises"}, "told to the police, and to nobody else"),
     "a duty to warn": ({"kind": "other", "recipient": "sheriff"}, "Federal law has no exception for this report."),
+    "elder abuse, to an agency of no list": ({"kind": "other", "recipient": ""}, "Federal law has no exception"),
     "a cause of death of the living": ({"kind": "vital_statistics", "recipient": "deaths"}, "Only after a death"),
     "nothing told": ({"told": " "}, "Write what was told."),
     "tomorrow": ({"reported_on-day": "19"}, "that day is still to come"),
