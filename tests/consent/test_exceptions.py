@@ -63,7 +63,7 @@ def test_an_emergency_is_documented_before_anything_opens(
         medical = replace(actor, medical_personnel=True)
         with pytest.raises(Refused) as refused:
             open_emergency(session, medical, an_emergency(county, **{lacking: ""}))
-        assert refused.value.field == ("nature" if lacking == "recipient_name" else lacking)
+        assert refused.value.field == lacking
         assert open_emergency(session, medical, an_emergency(county)).ends_at > clock.now()
         session.rollback()
 

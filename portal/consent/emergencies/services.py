@@ -35,7 +35,7 @@ MISSING: Final = {
         "consent_unobtainable",
         _("Say that the person's written consent can't be had first; where it can, ask for it."),
     ),
-    Reason.EMERGENCY_NOT_DOCUMENTED: ("nature", _("Write what the emergency is and who is told.")),
+    Reason.EMERGENCY_NOT_DOCUMENTED: ("nature", _("Write what the emergency is.")),
 }
 
 
@@ -63,6 +63,8 @@ def open_emergency(session: Session, actor: Principal, command: DocumentEmergenc
     privacy officers of the programs whose records it opens are told in the same transaction.
     """
     require_medical(actor)
+    if not command.recipient_name.strip():
+        raise Refused("recipient_name", _("Write the name of the one who treats."))
     claim = Emergency(command.bona_fide, command.consent_unobtainable, command.nature, command.recipient_name)
     failure = emergency_failure(claim)
     if failure is not None:

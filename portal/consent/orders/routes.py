@@ -150,8 +150,11 @@ def vacate(order_id: UUID) -> Any:
     form = VacateForm()
 
     def act(session: Session) -> str:
-        vacated_at = moment_of(form.vacated_at.data or g.today)
-        services.vacate_order(session, principal(), _order(session, order_id), vacated_at)
+        order, day = _order(session, order_id), form.vacated_at.data or g.today
+        begun = clock.local_date(order.issued_at, principal().zone) == day
+        services.vacate_order(
+            session, principal(), order, max(moment_of(day), order.issued_at if begun else moment_of(day))
+        )
         return url_for("consent.orders.shelf", participant_id=participant_id, done="order-vacated")
 
     return submit(form, act, lambda: _vacate_page(order_id, form))

@@ -97,6 +97,8 @@ def require_whole(command: RecordOrder) -> None:
     """R83: what the court decided, when, and on which findings; a subpoena has none of them."""
     if command.section not in SECTIONS:
         raise Refused("section", _("Choose the section under which the court decided."))
+    if not command.court.strip():
+        raise Refused("court", _("Write the name of the court."))
     if command.issued_at > clock.now():
         raise Refused("issued_at", _("Enter a day that has come."))
     if command.expires_at is not None and command.expires_at <= command.issued_at:

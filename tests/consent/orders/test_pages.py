@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -128,3 +129,19 @@ def test_the_privacy_officer_of_the_program_is_told(app: Flask, client_of: Clien
         day = {"vacated_at-month": "11", "vacated_at-day": "18", "vacated_at-year": "2026"}
         assert client.submit(page, day).status_code == 303
     assert line not in officer.get("/").text
+
+
+def test_an_order_is_taken_back_on_the_day_on_which_it_was_made(client_of: Client, county: County) -> None:
+    """The day is known, the hour is not: made at ten in the morning, taken back that day, entered on the next."""
+    client = client_of("coordinator")
+    today = filled(county, number="26-117") | {"issued_at-day": "18"}
+    shown = client.get(client.submit(shelf(county) + "/new", today).location).text
+    (page, *_) = re.findall(r"/disclosure-orders/[0-9a-f-]{36}/vacate", shown.partition("26-117")[2])
+    with clock.set_to(NOW + timedelta(days=1)):
+        day = {"vacated_at-month": "11", "vacated_at-day": "18", "vacated_at-year": "2026"}
+        assert client_of("coordinator").submit(page, day).status_code == 303
+
+
+def test_an_order_names_its_court(client_of: Client, county: County) -> None:
+    answer = client_of("coordinator").submit(shelf(county) + "/new", filled(county, court="   "))
+    assert answer.status_code == 422 and 'id="court-error"' in answer.text
