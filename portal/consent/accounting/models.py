@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.consent.accounting.vocabulary import RequestKind
 from portal.consent.registers.models import ONLY_ADDED, Matter
 from portal.consent.registers.vocabulary import Register
 from portal.db import Base, Row
@@ -66,6 +67,11 @@ class AccountingRequest(Matter, Base):
     written: Mapped[bool]
     from_on: Mapped[date | None] = mapped_column(default=None)
     to_on: Mapped[date | None] = mapped_column(default=None)
+
+    @property
+    def extendable(self) -> bool:
+        """2.24 names 30 days, and no more after them (R136)."""
+        return self.kind != RequestKind.INTERMEDIARY and super().extendable
 
 
 class AccountingSuspension(Kept, Base):

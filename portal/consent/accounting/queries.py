@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -14,8 +15,9 @@ from portal import clock
 from portal.accounts.agencies.models import Agency, UserAccount
 from portal.consent.accounting.models import AccountingRequest, AccountingSuspension, Disclosure
 from portal.consent.accounting.summary import Line, Period, summarize
-from portal.consent.accounting.vocabulary import CONSENT_KINDS
+from portal.consent.accounting.vocabulary import CONSENT_KINDS, RequestKind
 from portal.consent.instruments.models import Consent
+from portal.consent.mandated_reports.models import MandatedReport
 from portal.consent.registers.models import MatterStep
 from portal.consent.registers.queries import steps_of
 from portal.consent.registers.vocabulary import Step
@@ -54,10 +56,18 @@ def account_of(session: Session, participant_id: UUID, covered: Period, zone: st
     """The accounting of a participant as of a moment; what a suspension covers then is apart (R174)."""
     found = suspensions(session, participant_id, as_of)
     silent = {one.agency_id for one in found}
-    rows = disclosed(session, participant_id, covered, zone, as_of)
+    late = entered_after(session, participant_id, as_of)
+    rows = [row for row in disclosed(session, participant_id, covered, zone, as_of) if row.session_id not in late]
     told = summarize(row for row in rows if row.agency_id not in silent)
     left_out = summarize(row for row in rows if row.agency_id in silent)
     return Account(covered, tuple(told), tuple(left_out), tuple(found))
+
+
+def entered_after(session: Session, participant_id: UUID, as_of: datetime) -> set[UUID]:
+    """What was told on paper or by word of mouth before a moment and entered after it: its list did not have it."""
+    kinds: tuple[Any, ...] = (MandatedReport, MatterStep)
+    later = [select(one).where(one.participant_id == participant_id, one.recorded_at > as_of) for one in kinds]
+    return {row.id for wanted in later for row in session.scalars(wanted)}
 
 
 def suspensions(session: Session, participant_id: UUID, at: datetime) -> list[AccountingSuspension]:
@@ -99,12 +109,16 @@ def requests_of(session: Session, participant_id: UUID) -> Sequence[AccountingRe
 
 
 def is_free(session: Session, request: AccountingRequest, since: date) -> bool:
-    """Whether a request is the first since a day (164.528(c)(2)); what was taken back does not count."""
+    """Whether a request is the first after a day (164.528(c)(2)).
+
+    What was taken back does not count, and neither does the list of an intermediary, which is another right (2.24).
+    """
     known = requests_of(session, request.participant_id) if request.participant_id else ()
     earlier = [
         one
         for one in known
         if one.id != request.id
+        and one.kind == RequestKind.ACCOUNTING
         and since < one.received_on
         and (one.received_on, one.id) < (request.received_on, request.id)
     ]

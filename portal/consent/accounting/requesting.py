@@ -55,8 +55,11 @@ class Suspend:
 def ask_accounting(session: Session, actor: Principal, command: AskAccounting) -> AccountingRequest:
     """Keep a request; it is due in 60 days (164.528(c)(1)), the list of an intermediary in 30 (2.24).
 
-    Refused for days in the wrong order, and for a list of an intermediary that was not asked for in writing.
+    Refused for days in the wrong order or still to come, and for a list of an intermediary that was not asked for in
+    writing.
     """
+    if command.from_on is not None:
+        require_come(actor, "from_on", command.from_on)
     if command.from_on and command.to_on and command.to_on < command.from_on:
         raise Refused("to_on", _("Enter a last day that is not before the first one."))
     if command.kind == RequestKind.INTERMEDIARY and not command.written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -38,9 +38,8 @@ def requested_accounting(session: Session, actor: Principal, request: Accounting
 
 def notes(session: Session, matter: Matter) -> list[str]:
     """What its keeper should know besides."""
-    if not isinstance(matter, AccountingRequest):
+    if not isinstance(matter, AccountingRequest) or matter.kind == RequestKind.INTERMEDIARY:
         return []
-    since = years_before(matter.received_on, 1) - timedelta(days=1)
-    if is_free(session, matter, since):
+    if is_free(session, matter, years_before(matter.received_on, 1)):
         return [_("The first one in 12 months: it is free.")]
     return [_("Not the first one in 12 months: the program may ask a fair fee, and must say so before.")]

@@ -16,7 +16,6 @@ from portal.consent.desk.entries import ENTRIES, Entry
 from portal.consent.desk.tasks import tag_of
 from portal.consent.instruments import showing
 from portal.consent.registers import queries
-from portal.consent.registers.clocks import EXTENDABLE
 from portal.consent.registers.duties import duties
 from portal.consent.registers.forms import MatterForm, StepForm
 from portal.consent.registers.giving import Given
@@ -166,7 +165,7 @@ def _show_page(register: Register, entry: Entry, matter: Matter, form: StepForm 
         clocks=matter.clocks(steps),
         history=presenting.history(g.read_session, steps),
         tag_of=tag_of,
-        extendable=register in EXTENDABLE,
+        extendable=matter.extendable,
         correcting=register is Register.AMENDMENT,
         form=form or _step_form(matter, steps),
     )

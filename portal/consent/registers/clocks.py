@@ -24,7 +24,7 @@ EXTENSION_DAYS: Final = 30
 BREACH_DAYS: Final = 60
 """From the discovery, and without unreasonable delay (164.404(b), R160)."""
 MANY_PEOPLE: Final = 500
-"""From so many on the news media and the Secretary are told within the same term (164.406, 164.408(b))."""
+"""From so many on the Secretary is told within the same term (164.408(b)); of more, the news media too (164.406)."""
 CONTAIN_WORKING_DAYS: Final = 1
 ASSESS_WORKING_DAYS: Final = 5
 """Ours [P]: a paper that went astray is asked for at once, and its risk is judged while people remember."""
@@ -77,7 +77,7 @@ def breach_clocks(discovered_on: date, people: int, steps: Sequence[Taken]) -> l
     clocks.append(
         Clock(_("Tell Health and Human Services"), within if many else yearly, done_on(steps, Step.SECRETARY_TOLD))
     )
-    if many:
+    if people > MANY_PEOPLE:
         clocks.append(Clock(_("Tell the news media"), within, done_on(steps, Step.MEDIA_TOLD)))
     return clocks
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.consent.registers.clocks import Taken, answer_clock
+from portal.consent.registers.clocks import EXTENDABLE, Taken, answer_clock
 from portal.consent.registers.vocabulary import Clock, Register
 from portal.db import Base
 from portal.gate.protected import Kept
@@ -26,6 +26,11 @@ class Matter(Kept):
     received_on: Mapped[date] = mapped_column(sort_order=-95)
     due_on: Mapped[date] = mapped_column(sort_order=-94)
     words: Mapped[str] = mapped_column(Text, default="", sort_order=-93)
+
+    @property
+    def extendable(self) -> bool:
+        """Whether more time may be taken, once."""
+        return self.register in EXTENDABLE
 
     def clocks(self, steps: Sequence[Taken]) -> list[Clock]:
         return answer_clock(self.due_on, steps)

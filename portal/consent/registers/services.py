@@ -15,7 +15,7 @@ from portal.accounts.audit.services import record_act
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
 from portal.consent.recorded import recorded
-from portal.consent.registers.clocks import EXTENDABLE, EXTENSION_DAYS, Taken
+from portal.consent.registers.clocks import EXTENSION_DAYS, Taken
 from portal.consent.registers.giving import Given, account_for, require_given
 from portal.consent.registers.models import Matter, MatterStep
 from portal.consent.registers.queries import steps_of
@@ -127,7 +127,8 @@ def said(words: str) -> str:
 
 def possible(matter: Matter, before: Sequence[Taken]) -> tuple[Step, ...]:
     """The steps that fit what went before, in the order of the form."""
-    return tuple(step for step in STEPS[matter.register] if fits(step, before))
+    steps = tuple(step for step in STEPS[matter.register] if fits(step, before))
+    return tuple(step for step in steps if step != Step.EXTENDED or matter.extendable)
 
 
 def fits(step: Step, before: Sequence[Taken]) -> bool:
@@ -147,8 +148,6 @@ def require_fitting(matter: Matter, before: Sequence[Taken], command: TakeStep) 
 
 
 def require_one_extension(matter: Matter, before: Sequence[Taken], command: TakeStep) -> None:
-    if matter.register not in EXTENDABLE:
-        raise Refused("step", _("The time for this can’t be made longer."))
     if command.happened_on > matter.due_on:
         raise Refused("step", _("The time was over by then. Answer it now."))
     latest = matter.due_on + timedelta(days=EXTENSION_DAYS)

@@ -26,14 +26,13 @@ from portal.consent.demands.models import RecordsDemand
 from portal.consent.instruments.models import DisclosureOrder
 from portal.consent.orders.services import record_order, vacate_order
 from portal.consent.patient_notice.models import NoticeGiven
-from portal.consent.registers.clocks import breach_clocks, last_day
+from portal.consent.registers.clocks import last_day
 from portal.consent.registers.duties import duties
 from portal.consent.registers.giving import Given
 from portal.consent.registers.models import Matter, MatterStep
 from portal.consent.registers.queries import matter, steps_of
 from portal.consent.registers.services import TakeStep, possible, take_step
 from portal.consent.registers.vocabulary import Step
-from portal.consent.registers.working_days import after_working_days
 from portal.database import owner_connection
 from portal.gate.looking import tally
 from portal.gate.reader import reader_of
@@ -267,31 +266,3 @@ def test_what_is_due_is_told_to_the_agency_alone(app: Any, acting: Act, filed_da
 
 def step(word: Step, on: date = TODAY) -> MatterStep:
     return MatterStep(step=word, happened_on=on)
-
-
-def test_the_clocks_of_a_breach() -> None:
-    """60 days from the discovery; few people go to the Secretary with the year's, many at once, and to the media."""
-    found_on = date(2026, 11, 25)
-    owed = [(str(one.label), one.due_on) for one in breach_clocks(found_on, 499, [])]
-    assert owed == [
-        ("Ask it back", date(2026, 11, 27)),
-        ("Judge the risk", date(2026, 12, 3)),
-        ("Tell the people", date(2027, 1, 24)),
-        ("Tell Health and Human Services", date(2027, 3, 1)),
-    ]
-    many = {str(one.label): one.due_on for one in breach_clocks(found_on, 500, [])}
-    assert many["Tell Health and Human Services"] == many["Tell the news media"] == date(2027, 1, 24)
-    low = breach_clocks(found_on, 500, [step(Step.LOW_RISK)])
-    assert [str(one.label) for one in low] == ["Ask it back", "Judge the risk"]
-    assert all(one.done_on for one in low)
-    overtaken = breach_clocks(found_on, 1, [step(Step.LOW_RISK), step(Step.MUST_TELL)])
-    assert [str(one.label) for one in overtaken if one.done_on is None] == [
-        "Tell the people",
-        "Tell Health and Human Services",
-    ]
-
-
-def test_working_days_skip_weekends_and_federal_holidays() -> None:
-    assert after_working_days(date(2026, 11, 20), 1) == date(2026, 11, 23)
-    assert after_working_days(date(2026, 11, 25), 1) == date(2026, 11, 27), "Thanksgiving"
-    assert after_working_days(date(2026, 7, 2), 1) == date(2026, 7, 6), "the 4th, kept on Friday the 3rd"
