@@ -22,6 +22,7 @@ from portal.consent.instruments.spoken import record_paper
 from portal.consent.instruments.standing import reasons_against
 from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.consent.instruments.why import reasons as reasons_of
+from portal.consent.papers.repeats import ON_FILE
 from portal.consent.papers.services import enter_form
 from portal.consent.previewing.revoking import effect_of
 from portal.participants.people.page import person_frame, visit
@@ -58,7 +59,13 @@ def _consent_page(participant_id: UUID, form: ConsentForm | None) -> str:
     here = visit(participant_id)
     form = form or ConsentForm(kind=str(ConsentKind.GENERAL), patient_name=here.participant.full_name)
     entering.fill_choices(form, g.read_session, participant_id)
-    return render_template("consent/instruments/new.html", **person_frame(here), person=here.participant, form=form)
+    return render_template(
+        "consent/instruments/new.html",
+        **person_frame(here),
+        person=here.participant,
+        form=form,
+        on_file=ON_FILE in form.signed_on.errors,
+    )
 
 
 @blueprint.get("/participants/<uuid:participant_id>/consents/new")

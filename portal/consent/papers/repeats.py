@@ -15,8 +15,8 @@ from portal.consent.instruments.queries import consents_of
 from portal.web.refused import Refused
 
 ON_FILE = _(
-    "This form is on file already: it lets the same ones tell and be told the same, and was signed on the same day. "
-    "Look at it under Consents. If yours is another paper all the same, say so here."
+    "This form is on file already, with the same names, the same information and the same day. Look at it under "
+    "Consents. If yours is another paper all the same, say so below."
 )
 
 
@@ -30,7 +30,7 @@ def refuse_repeat(session: Session, consent: Consent, zone: str) -> None:
     for one in consents_of(session, consent.participant_id):
         counts = one.id != consent.id and one.superseded_at is None and not one.known_false
         if counts and words_of(one, zone) == words:
-            raise Refused("another", ON_FILE)
+            raise Refused("signed_on", ON_FILE)
 
 
 def words_of(consent: Consent, zone: str) -> tuple[Any, ...]:

@@ -36,11 +36,13 @@ def test_the_same_form_is_said_to_be_on_file(client_of: Client, county: County, 
     """At the field, with all that was typed, and with a way on for a second paper of that day."""
     client, page = client_of("counselor"), f"/participants/{county.people['marcus']}/consents/new"
     assert "another paper of that day" not in client.get(page).text
+    wrong = client.submit(page, form(county) | {"signed_on-day": "30"})
+    assert wrong.status_code == 422 and "another paper of that day" not in wrong.text
     assert client.submit(page, form(county)).status_code == 303
     before = number_of(acting, county)
     again = client.submit(page, form(county) | {"expires_on": "2027-04-01"})
     said = unescape(again.text)
-    assert again.status_code == 422 and "This form is on file already" in said and 'href="#another"' in said
+    assert again.status_code == 422 and "This form is on file already" in said and 'href="#signed_on' in said
     assert 'value="Marcus Bell"' in said and 'value="2027-04-01"' in said and "Look at the consents on file" in said
     assert number_of(acting, county) == before
     assert client.submit(page, form(county) | {"another": "y"}).status_code == 303
@@ -79,7 +81,7 @@ def test_the_order_of_what_is_chosen_is_no_difference(acting: Act, county: Count
         enter(session, county, "counselor", paper)
         with pytest.raises(Refused, match="on file already") as said:
             enter(session, county, "counselor", turned)
-        assert said.value.field == "another"
+        assert said.value.field == "signed_on"
         session.rollback()
 
 
