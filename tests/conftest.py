@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask import Flask
 from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 
 from portal import clock, create_app
 from portal.accounts.passwords.hashing import keep_at
@@ -101,34 +102,55 @@ def county(stages: Stages, stage: str) -> given.County:
     return stages.county(stage)
 
 
-class Kept(BytecodeCache):
-    """Templates as they were compiled, for all applications of a process: each compiles its own otherwise."""
+@dataclass(frozen=True, slots=True)
+class House:
+    """The application of a worker on one kind of database. It moves from module to module, and takes along what it has
+    compiled: templates, statements, forms. `config` and `extensions` are as they were when it was made.
+    """
 
-    def __init__(self) -> None:
-        self.codes: dict[str, bytes] = {}
+    app: Flask
+    folder: Path
+    name: str
+    config: dict[str, Any]
+    extensions: dict[str, Any]
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.codes.get(f"{bucket.key} {bucket.checksum}"):
-            bucket.bytecode_from_string(code)
+    def furnish(self, stages: Stages, stage: str) -> None:
+        """A fresh copy of a stage under the same address."""
+        shutil.rmtree(self.folder)
+        stages.copy(stage, self.folder, self.name)
 
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.codes[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+    def clear(self, kind: str) -> None:
+        """Nothing that a module has done is left for the next one."""
+        let_go(self.app)
+        if kind == "postgresql":
+            drop_database(self.name)
+        self.app.test_client_class = None
+        for held, before in ((self.app.config, self.config), (self.app.extensions, self.extensions)):
+            held.clear()
+            held.update(before)
 
 
-TEMPLATES = Kept()
+HOUSES: dict[str, House] = {}
+
+
+def house_of(stages: Stages, stage: str, factory: pytest.TempPathFactory) -> House:
+    """By kind of database; the first module of a process makes it."""
+    if stages.kind in HOUSES:
+        HOUSES[stages.kind].furnish(stages, stage)
+    else:
+        folder, name = factory.mktemp("portal"), f"portal_test_{uuid4().hex[:12]}"
+        app = create_app(settings(stages.copy(stage, folder, name), folder))
+        HOUSES[stages.kind] = House(app, folder, name, dict(app.config), dict(app.extensions))
+    return HOUSES[stages.kind]
 
 
 @pytest.fixture(scope="module")
 def app(stages: Stages, stage: str, county: given.County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """An application on a fresh copy of what the module begins with."""
-    folder, name = tmp_path_factory.mktemp("portal"), f"portal_test_{uuid4().hex[:12]}"
-    app = create_app(settings(stages.copy(stage, folder, name), folder))
-    app.jinja_env.bytecode_cache = TEMPLATES
+    """The application on a fresh copy of what the module begins with."""
+    house = house_of(stages, stage, tmp_path_factory)
     with clock.set_to(given.NOW):
-        yield app
-    let_go(app)
-    if stages.kind == "postgresql":
-        drop_database(name)
+        yield house.app
+    house.clear(stages.kind)
 
 
 @pytest.fixture

@@ -263,7 +263,7 @@ def deliver(
         line.created_at = at
         session.add(line)
     session.flush()
-    for participant_id in {line.participant_id for line in lines}:
+    for participant_id in sorted({line.participant_id for line in lines}):
         signals.sharing_changed.send(session, participant_id=participant_id)
     reader = reader_for(session, command.target, at)
     seen = [
