@@ -2428,7 +2428,8 @@ def upgrade() -> None:
         sa.Column("revocable_event", sa.String(length=60), nullable=False),
         sa.Column("revocable_occurred_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("proceeding_id", sa.Uuid(), nullable=True),
-        sa.Column("known_false", sa.Boolean(), nullable=False),
+        sa.Column("known_false_at", portal.db.UtcDateTime(), nullable=True),
+        sa.Column("known_false_by_id", sa.Uuid(), nullable=True),
         sa.Column("alias_confirmed_at", portal.db.UtcDateTime(), nullable=True),
         sa.Column("alias_confirmed_by_id", sa.Uuid(), nullable=True),
         sa.Column("superseded_at", portal.db.UtcDateTime(), nullable=True),
@@ -2437,6 +2438,7 @@ def upgrade() -> None:
             ["alias_confirmed_by_id"], ["user_account.id"], name=op.f("fk_consent_alias_confirmed_by_id")
         ),
         sa.ForeignKeyConstraint(["held_by_id"], ["agency.id"], name=op.f("fk_consent_held_by_id")),
+        sa.ForeignKeyConstraint(["known_false_by_id"], ["user_account.id"], name=op.f("fk_consent_known_false_by_id")),
         sa.ForeignKeyConstraint(["legal_case_id"], ["legal_case.id"], name=op.f("fk_consent_legal_case_id")),
         sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_consent_participant_id")),
         sa.ForeignKeyConstraint(["recorded_by_id"], ["user_account.id"], name=op.f("fk_consent_recorded_by_id")),

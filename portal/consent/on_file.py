@@ -84,6 +84,7 @@ def consent_fact(row: models.Consent, revocations: tuple[papers.Revocation, ...]
         terms=terms,
         proceeding_id=str(row.proceeding_id) if row.proceeding_id else None,
         known_false=row.known_false,
+        false_since=row.known_false_at,
         revocations=revocations,
         superseded_at=row.superseded_at,
     )

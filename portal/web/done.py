@@ -51,6 +51,8 @@ TEXTS: dict[str, Any] = {
     "consent-ended": _("The consent is taken back. It ended just now."),
     "consent-part-ended": _("This part is taken back. It ended just now. What is left of the consent stands below."),
     "consent-event": _("Recorded. The consent ended with that."),
+    "consent-false": _("Recorded. From now on this consent opens nothing."),
+    "consent-replaced": _("Recorded. The old consent ended just now; the new one goes on."),
     "consent-ends-later": _(
         "The request is recorded. This consent goes on until its stated point, then it ends by itself."
     ),

@@ -21,7 +21,17 @@ from tests.leaks.test_elsewhere import addresses
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 READERS = ("coordinator", "counselor", "officer")
 LEAST_FORMS = 30
-IN_ADDRESS = ("after={0.hex}", "after={0}", "docket_id={0}", "open={0}", "as={0}", "show={0}", "act={0}", "name={0}")
+IN_ADDRESS = (
+    "after={0.hex}",
+    "after={0}",
+    "docket_id={0}",
+    "open={0}",
+    "as={0}",
+    "show={0}",
+    "act={0}",
+    "name={0}",
+    "by={0}",
+)
 
 
 def forms_of(app: Flask, county: County, who: str) -> list[tuple[Rule, str, Filled]]:

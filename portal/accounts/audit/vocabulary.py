@@ -79,6 +79,8 @@ RECORDS: dict[str, Any] = {
     "consent_revoked": _("Recorded that a consent is taken back"),
     "consent_event_occurred": _("Recorded the event that ends a consent"),
     "consent_case_ended": _("Recorded that the case of a consent has ended"),
+    "consent_replaced": _("Recorded that another consent took the place of one"),
+    "consent_known_false": _("Recorded that something on a consent is false"),
     "records_disclosed": _("Gave copies of records"),
     "records_redisclosed": _("Passed copies of records on"),
     "emergency_opened": _("Opened records in an emergency"),

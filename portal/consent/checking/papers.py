@@ -57,7 +57,7 @@ def consent_columns(names: Names, one: rules.Consent) -> dict[str, Any]:
         "signatures": [{"signer": signer} for signer in sorted(one.signers)],
         "form": form_columns(one.form),
         "proceeding_id": None if one.proceeding_id is None else names.id("proceeding", one.proceeding_id),
-        "known_false": one.known_false,
+        "known_false_at": one.recorded_at if one.known_false else None,
         "superseded_at": one.superseded_at,
     }
 

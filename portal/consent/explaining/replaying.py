@@ -70,11 +70,16 @@ def replay(session: Session, row: GateRow, looking: Looking, at: datetime) -> Re
     )
     inquiry = rules.Inquiry(facts, at, actor, facts.record.origin)
     own = [one for one in world.consents if one.id in looking.papers or discloser_not_named(one, inquiry) is None]
-    known = tuple(one for one in own if one.recorded_at <= at)
+    known = tuple(replace(one, known_false=false_by(one, at)) for one in own if one.recorded_at <= at)
     facts = replace(facts, consents=known)
     inquiry = replace(inquiry, facts=facts)
     judged = tuple((consent, first_failure(consent, inquiry)) for consent in known)
     return Replay(facts, decide_under_any(world.orders, facts, at), judged, len(own) - len(known))
+
+
+def false_by(consent: Consent, at: datetime) -> bool:
+    """Whether it was known by a moment that something on it is false (R17); where that is not said, it always was."""
+    return consent.known_false and (consent.false_since is None or consent.false_since <= at)
 
 
 def request_of(world: World, looking: Looking, at: datetime) -> rules.Request:

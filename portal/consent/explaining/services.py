@@ -33,12 +33,13 @@ from portal.gate.vocabulary import Category, Regime
 NOT_REPLAYED = """\
 This covers the consents that lie at your program, and those that let it tell. Of others nothing is looked at or said;
   none of them could cover a record of your program.
-Replayed: these consents, what was taken back of them, restrictions, teams, treating agencies, cases, agreements and
-  role matrices, as of that moment and as far as they had been recorded; the basis and the proceeding that you named;
-  and a copy of the record that the reader's agency had by then, if the reader may open it today (R28).
+Replayed: these consents, what was taken back of them or found to be false, restrictions, teams, treating agencies,
+  cases, agreements and role matrices, as of that moment and as far as they had been recorded; the basis and the
+  proceeding that you named; and a copy of the record that the reader's agency had by then, if the reader may open it
+  today (R28).
 As they stand today, because no past of them is kept: the account's standing and clearance, what an agency is and
-  controls, the record's labels and whether it is withheld, a consent known to be false or whose event has come, and
-  who may sign. Court orders count from their own dates, whenever they were entered."""
+  controls, the record's labels and whether it is withheld, a consent whose event has come, and who may sign. Court
+  orders count from their own dates, whenever they were entered."""
 
 
 @dataclass(frozen=True, slots=True)

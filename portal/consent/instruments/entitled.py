@@ -84,11 +84,15 @@ def require_keeping(session: Session, actor: Principal, consent: Consent) -> Non
     (R143, R151). Refused in the same words for a person who is hidden from the actor and for one who is not there.
     """
     require_known(session, consent.participant_id)
-    here = consent.held_by_id == actor.agency_id or discloses(session, actor, consent)
-    if not here or not actor.may(Permission.CONSENT_REVOKE):
+    if not keeps(session, actor, consent) or not actor.may(Permission.CONSENT_REVOKE):
         raise Refused(
             "", _("Tell the program that the consent names, or whoever keeps the paper; it is recorded there.")
         )
+
+
+def keeps(session: Session, actor: Principal, consent: Consent) -> bool:
+    """Where the paper lies, and at a program that tells by it."""
+    return consent.held_by_id == actor.agency_id or discloses(session, actor, consent)
 
 
 def discloses(session: Session, actor: Principal, consent: Consent) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Agency, UserAccount
 from portal.accounts.audit.models import AuditEvent
+from portal.gate.reader import reader_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,10 @@ def history_of(session: Session, paper_ids: Iterable[UUID], words: Mapping[str, 
         who = user.display_name if user is not None else ""
         found.setdefault(paper_id, []).append(Step(at, str(words[act]), who, agency or "", note))
     return found
+
+
+def own_note(session: Session, paper_id: UUID, act: str) -> str:
+    """What the reader's own agency wrote beside an act on a paper; nothing where another one did it."""
+    event = AuditEvent
+    mine = (event.subject_id == paper_id, event.act == act, event.agency_id == reader_of(session).agency)
+    return session.scalar(select(event.note).where(*mine).order_by(event.at)) or ""

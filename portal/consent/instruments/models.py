@@ -97,13 +97,19 @@ class Consent(Instrument, Base):
     revocable_event: Mapped[str] = mapped_column(String(60), default="")
     revocable_occurred_at: Mapped[datetime | None] = mapped_column(default=None)
     proceeding_id: Mapped[UUID | None] = mapped_column(default=None)
-    known_false: Mapped[bool] = mapped_column(default=False)
+    known_false_at: Mapped[datetime | None] = mapped_column(default=None)
+    known_false_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), default=None)
     alias_confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     alias_confirmed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), default=None)
     superseded_at: Mapped[datetime | None] = mapped_column(default=None)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def known_false(self) -> bool:
+        """R17: a program that tells by it knows that something on it is false; that holds from `known_false_at` on."""
+        return self.known_false_at is not None
 
 
 class Revocation(Annex, Base):

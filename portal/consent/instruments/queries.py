@@ -101,7 +101,7 @@ def ended_at(session: Session, consent: Consent, revocations: Sequence[Revocatio
     A criminal-justice one ends with its case, whoever takes it back (R65).
     """
     point, case = point_of(session, consent), case_of(session, consent)
-    ends = [consent.expires_at, consent.expiry_occurred_at, consent.superseded_at]
+    ends = [consent.expires_at, consent.expiry_occurred_at, consent.superseded_at, consent.known_false_at]
     ends.append(case.final_disposition_at if case else None)
     received = [one.received_at for one in revocations if one.scope == RevocationScope.ALL]
     received += [one for one in (used_up_at(consent, revocations),) if one is not None]

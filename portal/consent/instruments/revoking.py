@@ -17,6 +17,7 @@ from portal.consent.instruments.services import Revoke
 from portal.consent.instruments.showing import Paper
 from portal.consent.previewing.known import known_world
 from portal.consent.previewing.revoking import effect_in
+from portal.consent.turns.offered import ways_on
 from portal.web.refused import Refused
 
 
@@ -26,6 +27,8 @@ class Choice:
 
     paper: Paper
     effect: ShownEffect
+    ways: list[tuple[str, str]]
+    """What else ends it: (address, label)."""
 
 
 def choices(session: Session, actor: Principal, participant_id: UUID, at: datetime) -> list[Choice]:
@@ -33,7 +36,11 @@ def choices(session: Session, actor: Principal, participant_id: UUID, at: dateti
     world = known_world(session, participant_id)
     papers = {one.id: one for one in showing.papers(session, participant_id, at)}
     return [
-        Choice(papers[one.id], shown(effect_in(session, actor, world, one, Revoke(), at)))
+        Choice(
+            papers[one.id],
+            shown(effect_in(session, actor, world, one, Revoke(), at)),
+            ways_on(session, actor, one, at),
+        )
         for one in queries.consents_of(session, participant_id)
         if papers[one.id].revocable
     ]

@@ -192,7 +192,6 @@ def consent_of(actor: Principal, command: RecordConsent) -> Consent:
     """The row that a paper would become, kept nowhere yet."""
     return Consent(
         id=new_id(),
-        known_false=False,
         **recorded(actor, command.participant_id),
         kind=command.kind,
         participant_name=command.participant_name,

@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 from portal.accounts.agencies.models import UserAccount
 from portal.consent.compile import world_on_file
 from portal.consent.instruments import queries
+from portal.consent.instruments.history import own_note
 from portal.consent.instruments.left import left_of, told_by
 from portal.consent.instruments.models import Consent, Revocation
 from portal.consent.instruments.spoken import follows
 from portal.consent.instruments.standing import reasons_against, reasons_in
-from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, ConsentKind, RevocationScope
+from portal.consent.instruments.vocabulary import CONSENT_KIND_LABELS, KNOWN_FALSE, ConsentKind, RevocationScope
 from portal.consent.words import categories_sentence, purposes_sentence
 from portal.gate.reader import reader_of
+from portal.gate.vocabulary import RoleName
 
 STATES = ("open", "later", "deficient", "ended")
 """Where a paper stands, in the order in which people look for it."""
@@ -35,6 +37,8 @@ class Happened:
     at: datetime
     text: str
     between: UUID | None = None
+    reason: str = ""
+    """For those alone who may read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Paper:
     """At which it ends, in the form's words, beside the day by which it ends anyway (R23)."""
     awaits: str = ""
     """What this reader's agency could record as having come: event, case, or nothing (Happening)."""
+    known_false: bool = False
 
 
 def papers(session: Session, participant_id: UUID, at: datetime) -> list[Paper]:
@@ -121,6 +126,7 @@ def show(
             *confirmed(session, consent),
             *(event(session, one, revocations) for one in revocations),
             *ended(session, consent),
+            *found_false(session, consent),
         ),
         against=against,
         revocable=state == "open" and here,
@@ -128,6 +134,7 @@ def show(
         whole=here,
         open_end=open_end(consent),
         event=consent.expiry_event,
+        known_false=consent.known_false,
         awaits=next(map(str, queries.awaited(session, consent)), "") if state in ("open", "later") and here else "",
     )
 
@@ -171,6 +178,20 @@ def ended(session: Session, consent: Consent) -> list[Happened]:
         (consent.superseded_at, _("Another consent took its place")),
     ]
     return [Happened(at, text) for at, text in found if at is not None]
+
+
+def found_false(session: Session, consent: Consent) -> list[Happened]:
+    """R17: who knows of the paper learns since when it is known, and who recorded it.
+
+    What is false reads the privacy officer of the program that found it, and nobody else.
+    """
+    if consent.known_false_at is None:
+        return []
+    who = session.get_one(UserAccount, consent.known_false_by_id).display_name
+    officer = reader_of(session).role == RoleName.PRIVACY_OFFICER
+    reason = own_note(session, consent.id, KNOWN_FALSE) if officer else ""
+    found = _("Something on it was found to be false. %(who)s recorded it.", who=who)
+    return [Happened(consent.known_false_at, found, reason=reason)]
 
 
 def holders(consent: Consent) -> set[UUID]:

@@ -7,6 +7,7 @@ is deficient (R15), somebody has not signed (R51-R57), it is known to be false (
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -14,7 +15,9 @@ from sqlalchemy.orm import Session
 from portal.consent.compile import world_on_file
 from portal.consent.grants.compiling import life_of
 from portal.consent.grants.world import World
+from portal.consent.instruments import queries
 from portal.consent.instruments.models import Consent
+from portal.consent.instruments.vocabulary import RevocationScope
 from portal.consent.papers.signing import required
 from portal.consent.papers.wording import SIGNER_LABELS
 from portal.consent.rules.form import form_defects
@@ -44,6 +47,23 @@ def reasons_in(world: World, consent: Consent) -> tuple[str, ...]:
     if not found and life_of(never_ended(fact), world) is None:
         found.append(_("By the rules it can’t be relied on."))
     return tuple(found)
+
+
+def in_force(session: Session, consent: Consent, at: datetime) -> bool:
+    """Sound, begun, and neither ended nor taken back, be it for a later point (R63)."""
+    revocations = queries.revocations_of(session, [consent.id]).get(consent.id, [])
+    if consent.signed_at is None or max(consent.signed_at, consent.effective_from) > at:
+        return False
+    if any(one.scope == RevocationScope.ALL for one in revocations):
+        return False
+    return not has_ended(session, consent, at) and not reasons_against(session, consent)
+
+
+def has_ended(session: Session, consent: Consent, at: datetime) -> bool:
+    """Whether nothing is left of it, whatever ended it."""
+    revocations = queries.revocations_of(session, [consent.id]).get(consent.id, [])
+    ended_at = queries.ended_at(session, consent, revocations)
+    return ended_at is not None and ended_at <= at
 
 
 def never_ended(fact: Fact) -> Fact:

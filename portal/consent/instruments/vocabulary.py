@@ -31,6 +31,10 @@ class RevocationScope(StrEnum):
     CATEGORY = "category"
 
 
+KNOWN_FALSE = "consent_known_false"
+"""The act of the audit trail beside which stands what is false on a consent (R17)."""
+
+
 class Happening(StrEnum):
     """What a consent can wait for: the event that it names, or, one for the court, the end of its case."""
 

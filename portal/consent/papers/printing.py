@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.agencies.models import Agency, UserAccount
 from portal.consent.instruments.models import Consent
+from portal.consent.instruments.queries import ended_at as ended
+from portal.consent.instruments.queries import revocations_of
 from portal.consent.instruments.services import RecordConsent
 from portal.consent.papers import queries
 from portal.consent.papers.form_text import form_text
@@ -42,8 +44,8 @@ def number_of(session: Session, participant_id: UUID) -> str:
     return enrollment.number if enrollment else ""
 
 
-def copy_sheet(session: Session, consent: Consent, zone: str) -> Sheet:
-    """The form with its signatures, as the participant gets it."""
+def copy_sheet(session: Session, consent: Consent, zone: str, at: datetime) -> Sheet:
+    """The form with its signatures, as the participant gets it; it says when it is no longer in force."""
     signatures = queries.signatures_of(session, consent.id)
     lines = []
     foot = []
@@ -63,7 +65,19 @@ def copy_sheet(session: Session, consent: Consent, zone: str) -> Sheet:
         made_at=consent.recorded_at,
         zone=zone,
         foot=tuple(foot),
+        standing=no_longer(session, consent, zone, at),
     )
+
+
+def no_longer(session: Session, consent: Consent, zone: str, at: datetime) -> str:
+    """What a copy of a paper that has ended says above everything else: that it was found false, or since when."""
+    if consent.known_false_at is not None:
+        found = day_with_year(local_day(consent.known_false_at, zone))
+        return gettext("Not valid. On %(day)s something on this form was found to be false.", day=found)
+    ended_at = ended(session, consent, revocations_of(session, [consent.id]).get(consent.id, []))
+    if ended_at is None or ended_at > at:
+        return ""
+    return gettext("No longer in force. It ended on %(day)s.", day=day_with_year(local_day(ended_at, zone)))
 
 
 def circumstances_of(session: Session, one: ConsentSignature) -> list[str]:

@@ -46,7 +46,7 @@ def same_scan(session: Session, consent: Consent, sha256: str) -> bool:
         Consent.kind == consent.kind,
         Consent.id != consent.id,
         Consent.superseded_at.is_(None),
-        Consent.known_false.is_(False),
+        Consent.known_false_at.is_(None),
     )
     others = [one.id for one in session.scalars(wanted)]
     scans = select(ConsentPaper).where(ConsentPaper.consent_id.in_(others), ConsentPaper.kind == "scan")

@@ -27,7 +27,8 @@ class SignedLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A form to print. `made_at` is the moment of making, or of signing for a copy; `foot` stands after the lines."""
+    """A form to print. `made_at` is the moment of making, or of signing for a copy; `foot` stands after the lines,
+    `standing` above the form where it is no longer in force."""
 
     text: FormText
     signing: Sequence[SignedLine]
@@ -36,6 +37,7 @@ class Sheet:
     made_at: datetime
     zone: str
     foot: tuple[str, ...] = ()
+    standing: str = ""
     language: str = "en-US"
 
 

@@ -20,6 +20,8 @@ from portal.consent.papers.rendering import render_form
 from portal.consent.papers.signing import Required
 from portal.consent.papers.vocabulary import COPY_LABELS, METHOD_LABELS, CopyWay
 from portal.consent.papers.wording import SIGNER_LABELS
+from portal.consent.turns.offered import predecessors, ways_on
+from portal.consent.turns.showing import titled
 from portal.gate.reader import reader_of
 from portal.participants.people.page import person_frame, visit
 from portal.web.delivering import pdf_response
@@ -72,7 +74,11 @@ def papers_page(consent_id: UUID, form: CopyForm) -> str:
         papers=queries.papers_of(g.read_session, consent_id),
         copies=[(one.given_at, COPY_LABELS[CopyWay(one.way)]) for one in queries.copies_of(g.read_session, consent_id)],
         may_record=principal().may(Permission.CONSENT_RECORD),
-        may_revoke=principal().may(Permission.CONSENT_REVOKE),
+        actions=ways_on(g.read_session, principal(), consent, g.at),
+        older=[
+            (one.id, titled(showing.paper(g.read_session, one, g.at)))
+            for one in predecessors(g.read_session, principal(), consent, g.at)
+        ],
         form=form,
     )
 
@@ -98,7 +104,7 @@ def give_copy(consent_id: UUID) -> Any:
 @requires(Permission.CONSENT_READ)
 def copy(consent_id: UUID) -> Any:
     """The form with its signatures, for the participant."""
-    sheet = copy_sheet(g.read_session, known(consent_id), principal().zone)
+    sheet = copy_sheet(g.read_session, known(consent_id), principal().zone, g.at)
     return pdf_response(render_form(sheet), "consent-copy.pdf")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -66,6 +67,13 @@ def effect_of_end(session: Session, actor: Principal, consent: Consent, at: date
         if one.id == paper.id or (with_case and one.kind == ConsentKind.CJ and one.case_id == paper.case_id)
     }
     return Effect(openings_of(session, actor, world, gone, at), later=False, point=None)
+
+
+def effect_as(session: Session, actor: Principal, consent: Consent, at: datetime, **becomes: Any) -> Effect:
+    """The world with the consent as it is and as it becomes at once, by the words of its facts (R13, R17)."""
+    world = known_world(session, consent.participant_id)
+    paper = next(one for one in world.consents if one.id == str(consent.id))
+    return Effect(openings_of(session, actor, world, {paper.id: replace(paper, **becomes)}, at), False, None)
 
 
 def openings_of(

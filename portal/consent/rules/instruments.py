@@ -120,6 +120,8 @@ class Consent:
     known_false: bool = False
     revocations: tuple[Revocation, ...] = ()
     superseded_at: datetime | None = None
+    false_since: datetime | None = None
+    """When it became known that it is false, where that is kept: no decision asks for it, only who asks of the past."""
 
     @property
     def case_id(self) -> str | None:

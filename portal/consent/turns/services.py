@@ -18,13 +18,16 @@ from portal.consent.instruments import queries
 from portal.consent.instruments.entitled import discloses, require_keeping, require_promising
 from portal.consent.instruments.models import Consent, Restriction
 from portal.consent.instruments.parts import is_party
-from portal.consent.instruments.standing import reasons_against
-from portal.consent.instruments.vocabulary import ConsentKind
+from portal.consent.instruments.standing import has_ended, in_force
+from portal.consent.instruments.vocabulary import KNOWN_FALSE, ConsentKind
 from portal.consent.rules.terms import ALL, ExpiryType, RestrictionReach
 from portal.gate.vocabulary import Category
 from portal.participants.enrollments.services import record_disposition
 from portal.participants.people.known import require_known
 from portal.web.refused import Refused
+
+REASON = 400
+"""The most characters in which the audit trail keeps what is false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +94,36 @@ def record_revocable_point(session: Session, actor: Principal, consent: Consent,
 def replace_consent(session: Session, actor: Principal, old: Consent, new: Consent) -> None:
     """The participant marked a new consent as taking the place of an old one, which ends now (R13).
 
-    Refused for whoever does not keep, or tell by, both; for a consent of somebody else; and for one that can't be taken
-    back yet, unless a sound one of its kind and case follows: replacing is no way around its point (R63, R66).
+    Refused for whoever does not keep, or tell by, both; for a consent of somebody else; for one that has ended; for a
+    new one that is not in force, or was signed on an earlier day; and for one that can't be taken back yet, unless one
+    of its kind and case follows: replacing is no way around its point (R63, R66).
     """
     require_keeping(session, actor, old)
     if old.participant_id != new.participant_id or old.id == new.id:
-        raise Refused("", _("A consent is replaced by another consent of the same person."))
+        raise Refused("new", _("A consent is replaced by another consent of the same person."))
     require_keeping(session, actor, new)
+    now = clock.now()
     if old.superseded_at is not None:
         raise Refused("", _("This consent was replaced already."))
-    same = (new.kind, new.legal_case_id) == (old.kind, old.legal_case_id) and not reasons_against(session, new)
-    if waits(session, old) and not same:
+    if has_ended(session, old, now):
+        raise Refused("", _("This consent has ended already; nothing is left to replace."))
+    if not in_force(session, new, now):
+        raise Refused("new", _("Choose a consent that is in force."))
+    if waits(session, old) and (new.kind, new.legal_case_id) != (old.kind, old.legal_case_id):
         raise Refused(
-            "", _("This consent goes on until the point that it names. Only one for the same case replaces it.")
+            "new", _("This consent goes on until the point that it names. Only one for the same case replaces it.")
         )
-    old.superseded_at = clock.now()
+    if signed_before(new, old, actor.zone):
+        raise Refused("new", _("Choose a consent that was signed on the same day or later."))
+    old.superseded_at = now
     turned(session, actor, old, "consent_replaced", note=str(new.id))
+
+
+def signed_before(one: Consent, other: Consent, zone: str) -> bool:
+    """By the day: a paper says no hour."""
+    if one.signed_at is None or other.signed_at is None:
+        return False
+    return clock.local_date(one.signed_at, zone) < clock.local_date(other.signed_at, zone)
 
 
 def waits(session: Session, consent: Consent) -> bool:
@@ -120,16 +137,21 @@ def waits(session: Session, consent: Consent) -> bool:
 def mark_false(session: Session, actor: Principal, consent: Consent, reason: str) -> None:
     """The program knows that something material in a consent is false: it opens nothing from now on (R17).
 
-    Refused for whoever is not the privacy officer of a program that tells by it, and without a reason, which stays in
-    the audit trail.
+    Refused for whoever is not the privacy officer of a program that tells by it, when it is recorded already, and
+    without a reason of at most REASON characters; the reason stays in the audit trail.
     """
     require_known(session, consent.participant_id)
     if not discloses(session, actor, consent) or not actor.may(Permission.CONSENT_MARK_FALSE):
         raise Refused("", _("Tell the privacy officer of the program that the consent names; it is recorded there."))
-    if not reason.strip():
+    if consent.known_false:
+        raise Refused("", _("This is recorded already."))
+    reason = reason.strip()
+    if not reason:
         raise Refused("reason", _("Say what is false."))
-    consent.known_false = True
-    turned(session, actor, consent, "consent_known_false", note=reason.strip()[:400])
+    if len(reason) > REASON:
+        raise Refused("reason", _("Use 400 characters or fewer."))
+    consent.known_false_at, consent.known_false_by_id = clock.now(), actor.user_id
+    turned(session, actor, consent, KNOWN_FALSE, note=reason)
 
 
 def agree_to_restriction(session: Session, actor: Principal, command: AgreeToRestriction) -> Restriction:

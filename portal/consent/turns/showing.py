@@ -17,8 +17,10 @@ from portal.accounts.principal import Principal
 from portal.consent.instruments import queries
 from portal.consent.instruments.effects import ShownEffect, shown
 from portal.consent.instruments.models import Consent
+from portal.consent.instruments.showing import Paper
 from portal.consent.instruments.vocabulary import Happening
 from portal.consent.previewing.revoking import effect_of_end
+from portal.web.dates import day_with_year, local_day, through
 
 LABELS: Mapping[Happening, Any] = {
     Happening.EVENT: _("What the form names has happened"),
@@ -61,4 +63,22 @@ def says(session: Session, consent: Consent, happening: Happening) -> str:
         "The form says: it ends when this happens: %(event)s. %(who)s writes that down.",
         event=consent.expiry_event.rstrip("."),
         who=recorder.display_name,
+    )
+
+
+def titled(one: Paper) -> str:
+    """A consent among others: who tells whom, and when it was signed."""
+    signed = day_with_year(local_day(one.signed_at)) if one.signed_at else gettext("not dated")
+    return gettext("%(tells)s to %(told)s, signed %(day)s", tells=one.tells, told=one.told, day=signed)
+
+
+def told_by(one: Paper) -> str:
+    """What a consent goes on to tell, and until when."""
+    until = through(one.ends_at) if one.ends_at else one.open_end
+    return gettext(
+        "%(kind)s. %(what)s. %(purposes)s. In force %(until)s.",
+        kind=one.kind,
+        what=one.what,
+        purposes=one.purposes,
+        until=until,
     )

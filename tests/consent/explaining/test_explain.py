@@ -16,6 +16,7 @@ from portal.consent.explaining.services import Ask, Explanation, explain, record
 from portal.consent.instruments.models import Consent
 from portal.consent.instruments.services import Revoke, revoke_consent
 from portal.consent.rules.codes import Effect, Reason
+from portal.consent.turns.services import mark_false
 from portal.db import unit_of_work
 from portal.extensions import db
 from portal.ids import new_id
@@ -129,3 +130,14 @@ def test_every_reason_has_its_sentence() -> None:
 def last_of(app: Flask) -> AuditEvent:
     wanted = select(AuditEvent).where(AuditEvent.act == "decision_explained").order_by(AuditEvent.id.desc())
     return db.session().scalars(wanted).first() or pytest.fail("nothing in the trail")
+
+
+def test_that_it_is_false_counts_from_when_it_was_known(app: Flask, county: County, mark: UUID) -> None:
+    """R17, R183: what was seen before was seen by the consent."""
+    later = NOW + timedelta(hours=3)
+    with Acting(app, county, "privacy", later) as (session, actor):
+        mark_false(session, actor, session.get_one(Consent, county.consents["xio-court"]), "Somebody else signed it")
+    for at, known in ((later - timedelta(seconds=1), False), (later, True)):
+        told = asked(app, mark, "judge", at)
+        said = {failure.reason for _, failure in told.found.consents if failure is not None}
+        assert (told.found.decision.permits, Reason.MATERIALLY_FALSE in said) == (not known, known)

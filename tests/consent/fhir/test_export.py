@@ -82,7 +82,7 @@ def test_a_general_release_is_no_part_2_consent(acting: Act, county: County) -> 
 
 def test_status(acting: Act, county: County) -> None:
     assert exported(acting, county, form=FORM | {"patient_name": ""})["status"] == "rejected"
-    assert exported(acting, county, known_false=True)["status"] == "entered-in-error"
+    assert exported(acting, county, known_false_at=NOW)["status"] == "entered-in-error"
     assert exported(acting, county, superseded_at=NOW - timedelta(days=1))["status"] == "inactive"
 
 

@@ -94,10 +94,10 @@ def test_what_was_taken_back_is_not_opened_by_entering_it_again(
         revoke_consent(session, actor, first, Revoke())
         with pytest.raises(Refused, match="on file already"):
             enter(session, county, "counselor", paper)
-        for flag in ("superseded_at", "known_false"):
+        for flag in ("superseded_at", "known_false_at"):
             with session.begin_nested() as undone:
                 for one in session.scalars(select(Consent).where(Consent.participant_id == paper.participant_id)):
-                    setattr(one, flag, SIGNED if flag == "superseded_at" else True)
+                    setattr(one, flag, SIGNED)
                 session.flush()
                 assert enter(session, county, "counselor", paper).id != first.id
                 undone.rollback()

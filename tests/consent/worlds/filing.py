@@ -174,7 +174,7 @@ def consent_row(one: Consent, world: World) -> dict[str, Any]:
         "signatures": [{"signer": signer} for signer in sorted(one.signers)],
         "form": form_row(one.form),
         "proceeding_id": UUID(one.proceeding_id) if one.proceeding_id else None,
-        "known_false": one.known_false,
+        "known_false_at": one.recorded_at if one.known_false else None,
         "superseded_at": one.superseded_at,
     }
     if terms is None:
