@@ -1,4 +1,4 @@
-"""Who compiles the same thing waits for the other to commit, or would compile from what the other has changed.
+"""Who changes the same thing waits for the other to commit, or would go by what the other has changed already.
 
 SQLite lets one writer in at a time. PostgreSQL lets many, and each reads what was committed when its statement began.
 """
@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from portal.ids import key_of
 
-PEOPLE: Final = 1024
-"""So many locks stand for all participants: a transaction that changes thousands of them holds no more than these."""
+SUBJECTS: Final = 1024
+"""So many locks stand for all participants and matters: a transaction that changes thousands holds no more of them."""
 _FIRST: Final = key_of("one at a time").int & (2**62 - 1)
-AGREEMENTS: Final = _FIRST + PEOPLE
-CEILINGS: Final = _FIRST + PEOPLE + 1
+AGREEMENTS: Final = _FIRST + SUBJECTS
+CEILINGS: Final = _FIRST + SUBJECTS + 1
 
 
 def alone(session: Session | Connection, lock: int) -> None:
@@ -27,5 +27,6 @@ def alone(session: Session | Connection, lock: int) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
-def alone_with(session: Session, participant_id: UUID) -> None:
-    alone(session, _FIRST + participant_id.int % PEOPLE)
+def alone_with(session: Session, subject_id: UUID) -> None:
+    """With one participant, or one matter."""
+    alone(session, _FIRST + subject_id.int % SUBJECTS)

@@ -14,6 +14,7 @@ from portal import clock
 from portal.accounts.audit.services import record_act
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
+from portal.consent.one_at_a_time import alone_with
 from portal.consent.recorded import recorded
 from portal.consent.registers.clocks import EXTENSION_DAYS, Taken
 from portal.consent.registers.giving import Given, account_for, require_given
@@ -78,6 +79,7 @@ def take_step(session: Session, actor: Principal, matter: Matter, command: TakeS
     under no order that was in force on that day, which are accounted for to the participant (R82, R83, R173).
     """
     require_desk(actor)
+    alone_with(session, matter.id)
     before = steps_of(session, [matter.id])[matter.id]
     require_fitting(matter, before, command)
     require_come(actor, "happened_on", command.happened_on)

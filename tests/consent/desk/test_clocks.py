@@ -7,7 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
+from portal.accounts.principal import Principal
+from portal.consent.accounting.models import AccountingRequest
 from portal.consent.accounting.queries import account_of
 from portal.consent.accounting.requesting import AskAccounting, ask_accounting
 from portal.consent.accounting.summary import period
@@ -21,6 +24,7 @@ from portal.consent.registers.services import TakeStep, possible, take_step
 from portal.consent.registers.vocabulary import Step
 from portal.consent.registers.working_days import after_working_days
 from portal.web.refused import Refused
+from tests.consent.at_once import at_once
 from tests.consent.desk.test_steps import TODAY, WORDS, step
 from tests.given.county import NOW, Acting, County
 
@@ -47,6 +51,22 @@ def test_the_list_of_a_go_between_takes_no_more_time(acting: Act, county: County
         other = ask_accounting(session, actor, replace(asked, kind=RequestKind.ACCOUNTING))
         assert Step.EXTENDED in possible(other, [])
         session.rollback()
+
+
+def test_two_who_take_more_time_at_once_take_it_once(acting: Act, county: County) -> None:
+    """164.528(c)(1)(ii): the second one finds what the first has done."""
+    with acting("privacy") as (session, actor):
+        asked = AskAccounting(county.people["marcus"], RequestKind.ACCOUNTING, TODAY, True, "She asked in a letter.")
+        request_id = ask_accounting(session, actor, asked).id
+
+    def extends(session: Session, actor: Principal) -> None:
+        request = session.get_one(AccountingRequest, request_id)
+        longer = TakeStep(Step.EXTENDED, TODAY, WORDS, until_on=request.due_on + timedelta(days=9))
+        take_step(session, actor, request, longer)
+
+    with pytest.raises(Refused) as no:
+        at_once(acting, ("privacy", extends), ("privacy", extends))
+    assert no.value.field == "step"
 
 
 def test_which_list_is_free(acting: Act, county: County) -> None:
