@@ -50,8 +50,8 @@ def freshly(view: View) -> View:
 
 
 def in_hands(view: View) -> View:
-    """Mark a view, besides its other mark, that belongs to a sitting, its `draft_id`: it may be open while the device
-    is handed over for that sitting."""
+    """Mark a view, besides its other mark, that belongs to a sitting, its `draft_id`, or is for its `participant_id` to
+    read: it may be open while the device is handed over for that."""
     return _mark("in_hands", True)(view)
 
 

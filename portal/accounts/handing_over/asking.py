@@ -11,15 +11,17 @@ from portal.accounts.sign_in.models import SignInSession
 
 
 def is_closed() -> bool:
-    """Whether this session was handed over and the request is for something else than the forms it was handed over for.
+    """Whether this session was handed over and the request is for something else than what it was handed over for.
 
-    A view that may be open then carries the mark `in_hands`, and the id of its sitting in its address.
+    A view that may be open then carries the mark `in_hands`, and in its address the id of its sitting, or of the
+    participant who reads.
     """
     mine: SignInSession | None = g.get("signed_in") or g.get("locked")
     if mine is None or mine.handed_to is None:
         return False
     view = current_app.view_functions[str(request.endpoint)]
-    ours = (request.view_args or {}).get("draft_id") == mine.handed_to
+    named = request.view_args or {}
+    ours = mine.handed_to in (named.get("draft_id"), named.get("participant_id"))
     return not (ours and getattr(view, "in_hands", False))
 
 

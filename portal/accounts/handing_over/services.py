@@ -11,10 +11,10 @@ from portal.accounts.confirmation.services import confirm
 from portal.accounts.sign_in.models import SignInSession
 
 
-def hand_over(session: Session, session_id: UUID, sitting_id: UUID) -> None:
-    """From now on this session opens the pages of this sitting, and nothing else."""
+def hand_over(session: Session, session_id: UUID, what_id: UUID) -> None:
+    """From now on this session opens only the pages of this sitting, or what is for this participant to read."""
     mine = session.get_one(SignInSession, session_id)
-    mine.handed_to = sitting_id
+    mine.handed_to = what_id
     record_own(session, mine.user_id, "device_handed_over", mine)
 
 

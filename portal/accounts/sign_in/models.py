@@ -22,8 +22,8 @@ class SignInSession(Row, Base):
 
     `confirmed_at` is empty while a second factor is owed: such a session opens nothing but the page that asks for it.
     `proved_at`: when the password was last given. From `idle_at` on it is locked until the password is given again.
-    `appointment_id` is empty until the user has chosen for whom to act. `handed_to`: the sitting for which the device
-    is in somebody else's hands; nothing else opens until the password is given (handing_over).
+    `appointment_id` is empty until the user has chosen for whom to act. `handed_to`: the sitting, or the participant
+    who reads, for which the device is in somebody else's hands; nothing else opens until the password is given.
     """
 
     __tablename__ = "sign_in_session"

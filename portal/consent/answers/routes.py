@@ -13,11 +13,13 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectChoice
 
 from portal import clock
-from portal.accounts.access import principal, requires
+from portal.accounts.access import in_hands, principal, requires
 from portal.accounts.agencies.models import Appointment
 from portal.accounts.agencies.vocabulary import ROLE_LABELS
 from portal.accounts.permissions import Permission
-from portal.consent.accounting.queries import suspensions
+from portal.consent.accounting.presenting import told
+from portal.consent.accounting.queries import account_of, suspensions
+from portal.consent.accounting.summary import period
 from portal.consent.answers import between, lapses, sheet, why_not
 from portal.consent.answers.audience import audience, papers_told_by
 from portal.consent.answers.forms import WhyNotForm
@@ -71,21 +73,18 @@ def who(participant_id: UUID) -> Any:
     )
 
 
-@blueprint.get("/participants/<uuid:participant_id>/team-sheet")
-@requires(Permission.CONSENT_READ)
-def team_sheet(participant_id: UUID) -> Any:
+def _sheet(participant_id: UUID, participant: str) -> sheet.TeamSheet | None:
     """Of the own agency's records only: of another's this reader does not know all that is told."""
-    here, zone = visit(participant_id), principal().zone
+    zone = principal().zone
     found = audience(g.read_session, principal(), participant_id, g.at)
     own = next((one for one in found if one.holder_id == principal().agency_id), None)
     if own is None:
-        return see_other(url_for("consent.answers.who", participant_id=participant_id))
+        return None
     tells = papers_told_by(g.read_session, own.holder_id, participant_id, g.at)
     papers = [one for one in showing.papers(g.read_session, participant_id, g.at) if one.id in tells]
     silent = {one.agency_id for one in suspensions(g.read_session, participant_id, g.at)}
-    g.channel = "print"
-    paper = sheet.TeamSheet(
-        participant=here.participant.full_name,
+    return sheet.TeamSheet(
+        participant=participant,
         agency=own.holder,
         lines=sheet.lines_of(own),
         claims=sheet.claims_of(own, silent),
@@ -95,7 +94,42 @@ def team_sheet(participant_id: UUID) -> Any:
         as_of=g.at,
         time_zone=zone,
     )
+
+
+@blueprint.get("/participants/<uuid:participant_id>/team-sheet")
+@requires(Permission.CONSENT_READ)
+def team_sheet(participant_id: UUID) -> Any:
+    paper = _sheet(participant_id, visit(participant_id).participant.full_name)
+    if paper is None:
+        return see_other(url_for("consent.answers.who", participant_id=participant_id))
+    g.channel = "print"
     return pdf_response(sheet.render_team_sheet(paper), "what-your-team-sees.pdf")
+
+
+@blueprint.get("/participants/<uuid:participant_id>/to-read")
+@requires(Permission.CONSENT_READ)
+@in_hands
+def to_read(participant_id: UUID) -> Any:
+    """What the sheet says and whom the agency told, on screen, for the participant at the desk.
+
+    Nothing that the person is not to be told for a time stands here (R174).
+    """
+    here = visit(participant_id)
+    shown = _sheet(participant_id, here.participant.full_name)
+    if shown is None:
+        return see_other(url_for("consent.answers.who", participant_id=participant_id))
+    accounts = principal().may(Permission.PRIVACY_DESK)
+    covered = period(g.today, None, None)
+    lines = account_of(g.read_session, participant_id, covered, principal().zone, g.at).lines if accounts else ()
+    return render_template(
+        "consent/answers/to_read.html",
+        **person_frame(here),
+        person=here.participant,
+        sheet=shown,
+        accounts=accounts,
+        covered=covered,
+        lines=told(g.read_session, lines, principal().zone),
+    )
 
 
 def _why_not_form(participant_id: UUID) -> WhyNotForm:

@@ -1,4 +1,4 @@
-"""Hand the device over for the forms of one sitting."""
+"""Hand the device over: for the forms of one sitting, or for what one participant is to read."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from portal.accounts.permissions import Permission
 from portal.consent.guided import queries
 from portal.consent.program_packet.services import FORM
 from portal.db import unit_of_work
+from portal.participants.people.page import visit
 from portal.web.forms import see_other
 
 blueprint = Blueprint("handing_over", __name__)
@@ -30,3 +31,14 @@ def begin(draft_id: UUID) -> Any:
         hand_over(session, session_id, draft_id)
     endpoint = "consent.program_packet.sign" if packet else "consent.guided.sign"
     return see_other(url_for(endpoint, draft_id=draft_id))
+
+
+@blueprint.post("/participants/<uuid:participant_id>/hand-over")
+@requires(Permission.CONSENT_READ)
+def read(participant_id: UUID) -> Any:
+    """From now on only the page for this participant opens."""
+    visit(participant_id)
+    session_id = g.signed_in.id
+    with unit_of_work() as session:
+        hand_over(session, session_id, participant_id)
+    return see_other(url_for("consent.answers.to_read", participant_id=participant_id))

@@ -40,6 +40,7 @@ MORE: tuple[tuple[Any, tuple[Onward, ...]], ...] = (
         (
             Onward(_("Who may see this?"), "consent.answers.who", READ),
             Onward(_("What your team sees, to print"), "consent.answers.team_sheet", READ),
+            Onward(_("What your team sees, for the participant to read here"), "consent.answers.to_read", READ),
             Onward(_("Why may I see this?"), "consent.instruments.why", READ),
             Onward(_("Why can’t they see it?"), "consent.answers.why_cannot", Permission.DECISION_EXPLAIN),
             Onward(_("Who was told"), "consent.accounting.show", Permission.PRIVACY_DESK),
