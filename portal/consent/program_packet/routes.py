@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,19 +17,16 @@ from portal.consent.guided.forms import DraftForm
 from portal.consent.guided.models import ConsentDraft
 from portal.consent.guided.services import discard as throw_away
 from portal.consent.papers import queries as papers
-from portal.consent.papers.form_text import FormText, form_text
 from portal.consent.papers.printing import blank_sheet
 from portal.consent.papers.rendering import render_form
 from portal.consent.papers.services import signers_for
-from portal.consent.previewing.services import preview
-from portal.consent.previewing.showing import Table, table
 from portal.consent.program_packet import queries, services
 from portal.consent.program_packet.filling import Filled, from_json
 from portal.consent.program_packet.forms import StartForm, choice_form, choice_of, packet_sign_form, signings_of
 from portal.consent.program_packet.services import Sitting
+from portal.consent.program_packet.showing import opened, text_of, texts
 from portal.gate.vocabulary import STATE_LABELS
 from portal.participants.people.page import person_frame, visit
-from portal.participants.programs.definition import PacketForm
 from portal.web.files import FileStore
 from portal.web.forms import see_other, submit
 from portal.web.refused import Refused
@@ -61,16 +56,6 @@ def sitting_of(draft: ConsentDraft) -> Sitting:
 def labels() -> list[str]:
     asked = state_labels(g.read_session, g.at)
     return [str(one) for one in STATE_LABELS if one in asked]
-
-
-def texts(sitting: Sitting) -> dict[str, FormText]:
-    """Every form in words, as it stands now."""
-    return {one.key: text_of(sitting, one) for one in sitting.forms}
-
-
-def text_of(sitting: Sitting, form: Any) -> FormText:
-    command = services.command_for(g.read_session, principal(), sitting, form)
-    return form_text(g.read_session, command, principal().zone)
 
 
 def page(template: str, participant_id: UUID, **context: Any) -> str:
@@ -148,7 +133,7 @@ def form_page(draft: ConsentDraft, asked: Any, form: Any) -> str:
         sitting=sitting,
         asked=asked,
         form=form,
-        text=text_of(sitting, asked),
+        text=text_of(g.read_session, principal(), sitting, asked),
         place=place,
         before=keys[place - 1] if place else None,
     )
@@ -193,17 +178,10 @@ def review_page(draft: ConsentDraft, form: DraftForm) -> str:
         draft=draft,
         sitting=sitting,
         form=form,
-        texts=texts(sitting),
-        tables={one.key: opened(sitting, [one]) for one in sitting.agreed},
-        together=opened(sitting, sitting.agreed) if len(sitting.agreed) > 1 else [],
+        texts=texts(g.read_session, principal(), sitting),
+        tables={one.key: opened(g.read_session, principal(), sitting, [one], g.at) for one in sitting.agreed},
+        together=opened(g.read_session, principal(), sitting, sitting.agreed, g.at) if len(sitting.agreed) > 1 else [],
     )
-
-
-def opened(sitting: Sitting, forms: Sequence[PacketForm]) -> list[Table]:
-    """What forms would open if they were signed, all of them together."""
-    first, *further = (services.command_for(g.read_session, principal(), sitting, one) for one in forms)
-    found = map(table, preview(g.read_session, principal(), first, g.at, further).openings)
-    return [replace(one, id=f"{'-'.join(form.key for form in forms)}-{one.id}") for one in found]
 
 
 @blueprint.post("/consent-packets/<uuid:draft_id>/check")
@@ -267,7 +245,7 @@ def sign_page(draft: ConsentDraft, form: Any) -> str:
         draft=draft,
         sitting=sitting,
         form=form,
-        texts=texts(sitting),
+        texts=texts(g.read_session, principal(), sitting),
         documents=sitting.filled.documents or {},
     )
 
