@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -116,22 +117,29 @@ def test_a_program_that_treated_the_person_before_the_paper_is_not_told_and_hide
 
 
 def test_programs_are_told_of_an_order_or_an_emergency_for_good() -> None:
-    """2.51(c), R82: whoever treats the person while it runs or later, from its beginning or from then on."""
-    found = 0
+    """2.51(c), R82: whoever treated the person before it was over, from its beginning or from when they began; and
+    whoever runs a program of the person and has such records."""
+    found = ended = 0
     for one, grants, _, _ in drawn():
-        begun = {UUID(order.id): order.issued_at for order in one.orders}
-        begun |= {access.id: access.span.start for access in one.emergencies}
-        wanted = {
-            (instrument, agency, max(span.start, start))
-            for instrument, start in begun.items()
-            for agency, span in one.treating
-            if span.end > start
+        lasts = {
+            UUID(order.id): (order.issued_at, min(filter(None, (order.expires_at, order.vacated_at)), default=END))
+            for order in one.orders
         }
-        rows = [row for row in grants if row["instrument_id"] in begun and row["instrument_kind"] == "told"]
-        assert {(row["instrument_id"], row["holder_id"], row["starts_at"]) for row in rows} == wanted
+        lasts |= {access.id: (access.span.start, access.span.end) for access in one.emergencies}
+        running = [agency for agency in one.program_agencies if one.agencies[str(agency)].part2_program]
+        wanted: dict[tuple[UUID, UUID], datetime] = {}
+        for instrument, (start, end) in lasts.items():
+            begun = [(agency, span.start) for agency, span in one.treating] + [(agency, start) for agency in running]
+            for agency, since in begun:
+                if since < end:
+                    earliest = wanted.get((instrument, agency), END)
+                    wanted[instrument, agency] = min(earliest, max(since, start))
+            ended += sum(span.end <= start for _agency, span in one.treating)
+        rows = [row for row in grants if row["instrument_id"] in lasts and row["instrument_kind"] == "told"]
+        assert {(row["instrument_id"], row["holder_id"]): row["starts_at"] for row in rows} == wanted
         assert {row["ends_at"] for row in rows} <= {END} and len(rows) == len(wanted)
         found += len(rows)
-    assert found > 10
+    assert found > 10 and ended > 3, "also programs that treated the person no longer"
 
 
 @pytest.mark.parametrize(
