@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from tests.access.files import OF_MANY, faults, is_file
 from tests.access.subjects import address_of
 from tests.given.county import PASSWORD, County
 
@@ -62,14 +64,17 @@ def endpoints(app: Flask) -> Iterator[tuple[str, str]]:
                 yield rule.endpoint, method
 
 
-def word_of(client: FlaskClient, method: str, address: str, *, public: bool) -> str:
+def asked(client: FlaskClient, method: str, address: str) -> TestResponse:
+    return client.open(address, method=method, data=UNFIT if method == "POST" else None)
+
+
+def word_of(answer: TestResponse, *, public: bool) -> str:
     """What happened, in the table's words."""
-    answer = client.open(address, method=method, data=UNFIT if method == "POST" else None)
     if not public and answer.status_code in (302, 303) and "/sign-in" in (answer.location or ""):
         return "sign"
     if answer.status_code in (403, 404):
         return str(answer.status_code)
-    assert answer.status_code in (200, 302, 303, 409, 422), f"{method} {address}: {answer.status_code}"
+    assert answer.status_code in (200, 302, 303, 409, 422), f"{answer.request.path}: {answer.status_code}"
     return "yes"
 
 
@@ -101,13 +106,18 @@ def test_the_table_speaks_its_own_words(open_app: Flask) -> None:
 def test_each_role_opens_what_the_table_says(
     open_app: Flask, county: County, role: str, address_for: Callable[[str], str]
 ) -> None:
+    """And a file to keep is marked so, or stands in `files` with its reason."""
     found: dict[tuple[str, str], str] = {}
+    sent: set[str] = set()
     client = open_app.test_client()
     if role != "anonymous":
         client.post("/sign-in", data={"username": role, "password": PASSWORD})
     for endpoint, method in sorted(endpoints(open_app), key=lambda one: one[0] == "accounts.sign_in.leave"):
         public = expected().get((endpoint, method), {}).get("anonymous") == "yes"
-        found[endpoint, method] = word_of(client, method, address_for(endpoint), public=public)
+        answer = asked(client, method, address_for(endpoint))
+        found[endpoint, method] = word_of(answer, public=public)
+        if is_file(answer):
+            sent.add(endpoint)
         if endpoint in HANDS_OVER:
             client.post("/hand-back", data={"password": PASSWORD})
     wrong = {
@@ -116,6 +126,8 @@ def test_each_role_opens_what_the_table_says(
         if (endpoint, method) in expected() and expected()[endpoint, method][role] != word
     }
     assert wrong == {}
+    assert faults(open_app, sent) == []
+    assert sent >= (OF_MANY if role == "coordinator" else set()), "found more than nothing"
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from flask import Flask
 from portal import clock
 from portal.accounts.permissions import Permission
 from tests.access.subjects import address_of
-from tests.access.test_access import ROLES, endpoints, expected
+from tests.access.test_access import endpoints
 from tests.clients import SignedInClient
 from tests.given.county import NOW, PASSWORD, County
 
@@ -34,20 +34,6 @@ ACTS = {
 OF_EMERGENCIES = {Permission.EMERGENCY_OPEN, Permission.EMERGENCY_READ, Permission.EMERGENCY_REVIEW}
 """To open one asks for the password. To end one, or to write its review, closes or tells and asks for none."""
 NAMED_SO = re.compile(r"(^|_)(sign|revoke|export|emergency|download)")
-
-OF_ONE = {
-    "casework.outside.paper": "a fax about one person, whose answers the page shows to the same reader",
-    "compliance.behaviors.paper": "a paper about one question, whose page says the same to the same reader",
-    "consent.answers.team_sheet": "one person's own sheet, printed for that person",
-    "consent.guided.form_file": "a form that is about to be signed, shown to the person who signs it",
-    "consent.papers.copy": "the copy of a consent that the person takes home",
-    "consent.papers.file": "a signed paper, whose page says the same to the same reader",
-    "consent.program_packet.form_file": "a form that is about to be signed, shown to the person who signs it",
-    "consent.patient_notice.paper": "a program's own notice to its patients, which names nobody",
-    "court.reports.paper": "one person's filed report, whose page shows the same to the same reader",
-    "court.hearings.order_paper": "what was ordered for one person, printed in the courtroom for that person",
-}
-"""Files that nobody is asked for, and why."""
 
 
 def proven(app: Flask, endpoint: str) -> bool:
@@ -80,30 +66,6 @@ def test_a_permission_to_sign_or_export_is_among_them() -> None:
     """A permission that is added later, and named so, is looked at here."""
     named = {one for one in Permission if NAMED_SO.search(one)}
     assert len(named) > 2 and named <= ACTS | OF_EMERGENCIES
-
-
-def files(app: Flask, county: County, role: str) -> set[str]:
-    """The pages that answer this one, who gave the password just now, with a file to keep."""
-    client = app.test_client()
-    client.post("/sign-in", data={"username": role, "password": PASSWORD})
-    found = set()
-    for endpoint, method in endpoints(app):
-        if method == "GET" and expected()[endpoint, method][role] == "yes":
-            answer = client.get(address_of(app, county, endpoint))
-            if answer.headers.get("Content-Disposition", "").startswith("attachment"):
-                found.add(endpoint)
-    return found
-
-
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_every_file_of_many_people_asks(app: Flask, filed_day: County) -> None:
-    """Each page as each role that opens it: an attachment is marked, or stands here with its reason."""
-    app.config["WTF_CSRF_ENABLED"] = False
-    sent = set().union(*(files(app, filed_day, role) for role in ROLES if role != "anonymous"))
-    assert {"court.packets.download", "court.staffing.paper", "court.staffing.docket_paper"} <= sent
-    assert {one for one in sent if not proven(app, one)} <= set(OF_ONE)
-    back = {one for one in sent if proven(app, one) and not getattr(app.view_functions[one], "file_back", "")}
-    assert back == set(), "a file leads a browser to no page"
 
 
 def test_a_download_waits_for_the_password_and_comes(app: Flask, filed_day: County, client_of: Client) -> None:
