@@ -42,7 +42,9 @@ def wire() -> None:
     panels.add_aside(96, orders_panel)
     panels.add_aside(97, who_panel)
     home.add_tasks(80, Permission.TEAM_AGREEMENT_SIGN, signatures_due)
-    panels.add_section(90, panels.Section(_("Consents"), "consent.instruments.shelf", Permission.CONSENT_READ))
+    panels.add_section(
+        90, panels.Section(_("Consents"), "consent.instruments.shelf", Permission.CONSENT_READ, "consent")
+    )
     add_duties(due_matters)
     add_duties(owed_notices)
     home.add_tasks(40, Permission.PRIVACY_DESK, desk_duties)

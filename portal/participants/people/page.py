@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -35,13 +37,23 @@ def person_frame(visit: panels.Visit) -> dict[str, Any]:
         facts=tuple(panels.facts(visit)),
     )
     overview = NavItem(_("Overview"), identity.href, current=request.endpoint == "participants.people.overview")
+    there = [one for one in panels.sections(visit.principal) if one.endpoint in current_app.view_functions]
+    here = section_of(request.endpoint or "", there)
     others = [
         NavItem(
             str(section.label),
             url_for(section.endpoint, participant_id=person.id),
-            current=(request.endpoint or "").rsplit(".", 1)[0] == section.endpoint.rsplit(".", 1)[0],
+            current=section is here,
         )
-        for section in panels.sections(visit.principal)
-        if section.endpoint in current_app.view_functions
+        for section in there
     ]
     return {"identity": identity, "section_nav": [overview, *others]}
+
+
+def section_of(endpoint: str, sections: Iterable[panels.Section]) -> panels.Section | None:
+    """To which a page belongs: that of its feature, else that of its room."""
+    sections = list(sections)
+    feature, room = endpoint.rpartition(".")[0], endpoint.partition(".")[0]
+    of_feature = (one for one in sections if one.endpoint.rpartition(".")[0] == feature)
+    of_room = (one for one in sections if one.room and one.room == room)
+    return next(chain(of_feature, of_room), None)

@@ -39,11 +39,12 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One entry of the participant's section navigation."""
+    """One entry of the participant's section navigation; it leads to the pages of its feature, or of a whole `room`."""
 
     label: Any
     endpoint: str
     permission: Permission
+    room: str = ""
 
 
 PanelSource = Callable[[Visit], Panel | None]
