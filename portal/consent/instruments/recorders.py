@@ -16,7 +16,8 @@ from portal.accounts.notices.recipients import acting
 from portal.accounts.notices.services import Tell, tell
 from portal.accounts.permissions import Permission
 from portal.accounts.principal import Principal
-from portal.consent.instruments.models import Consent
+from portal.consent.instruments.models import Consent, Revocation
+from portal.consent.instruments.vocabulary import ConsentKind, RevocationScope
 from portal.participants.enrollments.queries import team
 
 EVENT_TO_RECORD = "event_to_record"
@@ -47,7 +48,15 @@ def tell_recorder(session: Session, actor: Principal, consent: Consent, at: date
 
 
 def waits(_principal: Principal) -> ColumnElement[bool]:
-    return exists(select(Consent.id).where(Consent.id == Notice.subject_id, Consent.expiry_occurred_at.is_(None)))
+    """Nothing is to be written down of one that has ended in another way; one for a court waits for its point (R65)."""
+    ends = (Consent.expiry_occurred_at, Consent.superseded_at, Consent.known_false_at)
+    taken_back = exists().where(
+        Revocation.consent_id == Consent.id,
+        Revocation.scope == RevocationScope.ALL,
+        Consent.kind != ConsentKind.CRIMINAL_JUSTICE,
+    )
+    going_on = (*(one.is_(None) for one in ends), ~taken_back)
+    return exists(select(Consent.id).where(Consent.id == Notice.subject_id, *going_on))
 
 
 def add_kinds() -> None:

@@ -87,6 +87,7 @@ def test_who_may_be_named_can_write_it_down(
     with acting("privacy") as (session, actor):
         revoke_consent(session, actor, session.get_one(Consent, mine), Revoke())
     assert f'href="/consents/{mine}/event"' not in client.get("/").text, "it has ended without the event"
+    assert told not in client.get("/notices").text
 
 
 def test_who_names_himself_finds_it_on_the_own_list(client_of: Client, paper: UUID) -> None:
