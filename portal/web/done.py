@@ -19,6 +19,7 @@ TEXTS: dict[str, Any] = {
     "passkey-removed": _("The passkey is removed."),
     "passkey-refused": _("The passkey did not fit. Try again, or use a code."),
     "provider-silent": _("That sign-in does not answer now. Use your username and password, or try again later."),
+    "password-here": _("This device was handed over. Sign in with your own username and password."),
     "provider-refused": _("That sign-in did not work. Begin again here."),
     "provider-unknown": _(
         "Nobody is connected with that sign-in. Sign in with your username, then connect it on your account’s page."

@@ -96,12 +96,16 @@ def told(refused: SignInRefused) -> str:
 
 
 def out_after_failures(session: Session, session_id: UUID) -> Any:
-    """The session in which the password was given wrongly for the fifth time in a row ends."""
+    """The session in which the password was given wrongly for the fifth time in a row ends.
+
+    A device that was handed over keeps its token, by which it is known that nobody gave it back.
+    """
     mine = session.get_one(SignInSession, session_id)
     if mine.ended_at is None:
         sign_out(session, mine)
     response = see_other(url_for("accounts.sign_in.show", done="failed-again"))
-    take_token(response)
+    if mine.handed_to is None:
+        take_token(response)
     return response
 
 

@@ -9,9 +9,10 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from flask_babel import gettext as _
 
 from portal.accounts.access import freshly, principal, public, requires, signed_in
+from portal.accounts.handing_over.services import never_given_back
 from portal.accounts.permissions import Permission
 from portal.accounts.sign_in.attempts import SignInRefused
-from portal.accounts.sign_in.cookies import give_token, secret_key
+from portal.accounts.sign_in.cookies import cookie_name, give_token, secret_key
 from portal.accounts.sign_in.routes import onward_from, safe_next
 from portal.accounts.single_sign_on import exchange, queries, services
 from portal.accounts.single_sign_on.forms import BackForm, PlainForm, ProviderForm
@@ -67,6 +68,8 @@ def choose() -> Any:
 @blueprint.get("/single-sign-on/go")
 @public
 def go() -> Any:
+    if _in_other_hands():
+        return _ask_password()
     return _away(_provider_asked_for(), None, url_for("accounts.single_sign_on.choose", done="provider-silent"))
 
 
@@ -89,6 +92,8 @@ def back() -> Any:
 @blueprint.post("/single-sign-on/enter")
 @public
 def enter() -> Any:
+    if _in_other_hands():
+        return _ask_password()
     form = BackForm()
     journey_and_once = come_back(str(form.state.data or "")) if form.validate_on_submit() else None
     if journey_and_once is None:
@@ -104,6 +109,15 @@ def enter() -> Any:
     except (exchange.ProviderUnusable, exchange.ProviderRefused):
         return _refused()
     return _connected(journey, subject) if journey.session_id else _entered(journey, subject)
+
+
+def _in_other_hands() -> bool:
+    return never_given_back(g.read_session, request.cookies.get(cookie_name(), ""))
+
+
+def _ask_password() -> Any:
+    """A provider that knows the browser asks nobody who holds it; the portal's own sign-in does."""
+    return see_other(url_for("accounts.sign_in.show", done="password-here"))
 
 
 def _refused(done: str = "provider-refused") -> Any:

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, g, url_for
 from portal.accounts.access import requires
 from portal.accounts.handing_over.services import hand_over
 from portal.accounts.permissions import Permission
+from portal.accounts.sign_in.cookies import give_token
 from portal.consent.guided import queries
 from portal.consent.program_packet.services import FORM
 from portal.db import unit_of_work
@@ -27,10 +28,8 @@ def begin(draft_id: UUID) -> Any:
     if draft is None:
         abort(404)
     packet, session_id = draft.form == FORM, g.signed_in.id
-    with unit_of_work() as session:
-        hand_over(session, session_id, draft_id)
     endpoint = "consent.program_packet.sign" if packet else "consent.guided.sign"
-    return see_other(url_for(endpoint, draft_id=draft_id))
+    return _handed(session_id, draft_id, url_for(endpoint, draft_id=draft_id))
 
 
 @blueprint.post("/participants/<uuid:participant_id>/hand-over")
@@ -39,6 +38,12 @@ def read(participant_id: UUID) -> Any:
     """From now on only the page for this participant opens."""
     visit(participant_id)
     session_id = g.signed_in.id
+    return _handed(session_id, participant_id, url_for("consent.answers.to_read", participant_id=participant_id))
+
+
+def _handed(session_id: UUID, what_id: UUID, address: str) -> Any:
     with unit_of_work() as session:
-        hand_over(session, session_id, participant_id)
-    return see_other(url_for("consent.answers.to_read", participant_id=participant_id))
+        token = hand_over(session, session_id, what_id)
+    response = see_other(address)
+    give_token(response, token)
+    return response

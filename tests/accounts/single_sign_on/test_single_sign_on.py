@@ -126,6 +126,31 @@ def test_a_sign_in_begun_in_another_browser_is_refused(offered: str, client_of: 
     assert "provider-refused" in victim.post("/single-sign-on/enter", data=carried(victim, back)).location
 
 
+@pytest.mark.parametrize("wrong_passwords", [0, 1, 5], ids=("as it is", "signed out by it", "locked by it"))
+def test_whoever_was_handed_the_device_is_not_let_in_by_it(
+    offered: str, client_of: Client, county: County, wrong_passwords: int
+) -> None:
+    """The provider knows the browser and asks nobody; the session may have been ended meanwhile to come so far."""
+    client = client_of("coordinator")
+    connect(client, "subject-of-judge")
+    back = signed_in_there(
+        client.get(link_on(client.get("/single-sign-on").text, "/single-sign-on/go")).location, "subject-of-judge"
+    )
+    fields = carried(client, back)
+    person = f"/participants/{county.people['marcus']}"
+    assert client.submit(f"{person}/consents", {}, to=f"{person}/hand-over").status_code == 303
+    for _one in range(wrong_passwords):
+        form, name = ("/sign-in", {"username": "coordinator"}) if wrong_passwords == 1 else ("/hand-back", {})
+        client.submit(form, name | {"password": "not the password"})
+    away = client.get(link_on(client.get("/single-sign-on").text, "/single-sign-on/go"))
+    assert away.location == "/sign-in?done=password-here"
+    assert client.post("/single-sign-on/enter", data=fields).location == "/sign-in?done=password-here"
+    assert client.get(f"{person}/consents").status_code == 302
+    if wrong_passwords < 5:
+        client.sign_in("coordinator", PASSWORD)
+        assert come_in(client, "subject-of-judge") == "/", "the owner has it again"
+
+
 def test_a_code_is_taken_once(offered: str, client_of: Client, fresh: Fresh) -> None:
     connect(client_of("judge"), "subject-of-judge")
     client = fresh()

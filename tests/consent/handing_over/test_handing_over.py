@@ -79,6 +79,19 @@ def test_a_typed_address_shows_nothing(app: Flask, handed: tuple[SignedInClient,
     assert client.get(first_form(client, packet)).status_code == 200, "the sitting goes on"
 
 
+def test_the_browser_gets_another_cookie(client_of: Client, county: County) -> None:
+    """Then it forgets the owner's earlier pages, and "Back" asks for them anew; the old token opens nothing."""
+    client = client_of("counselor")
+    before = client.get_cookie("portal")
+    page = f"/participants/{county.people['xio']}/to-read"
+    client.submit(page, {}, to=page.replace("to-read", "hand-over"))
+    after = client.get_cookie("portal")
+    assert before is not None and after is not None and before.value != after.value
+    assert "Give the device back" in client.get(page).text
+    client.set_cookie("portal", before.value)
+    assert client.get(page).location.startswith("/sign-in")
+
+
 def test_what_a_form_brings_is_not_done(handed: tuple[SignedInClient, str]) -> None:
     """A form with a token of its own, for something that is none of the sitting's."""
     client, packet = handed
