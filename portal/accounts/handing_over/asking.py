@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app, g, make_response, redirect, render_template, request, url_for
 
-from portal.accounts.confirmation.forms import ConfirmForm
+from portal.accounts.handing_over.forms import HandBackForm
 from portal.accounts.sign_in.models import SignInSession
 
 
@@ -29,10 +29,10 @@ def ask_back() -> Any:
     """The answer to every other request. What a form brought is not kept: it is none of the owner's."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("accounts.handing_over.ask", next=request.full_path.rstrip("?")))
-    return make_response(page(ConfirmForm(formdata=None), "/"), 401)
+    return make_response(page(HandBackForm(formdata=None), "/"), 401)
 
 
-def page(form: ConfirmForm, address: str, forms: str = "") -> str:
+def page(form: HandBackForm, address: str, forms: str = "") -> str:
     """`address`: where the owner goes on to; `forms`: the page from which somebody came, to go back to it."""
     mine = g.signed_in or g.locked
     return render_template(

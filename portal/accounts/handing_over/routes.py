@@ -8,8 +8,8 @@ from flask import Blueprint, g, redirect, request
 from flask_babel import gettext as _
 
 from portal.accounts.access import public
-from portal.accounts.confirmation.forms import ConfirmForm
 from portal.accounts.handing_over.asking import page
+from portal.accounts.handing_over.forms import HandBackForm
 from portal.accounts.handing_over.services import hand_back
 from portal.accounts.sign_in.attempts import SignInLocked, SignInRefused, begin_attempt
 from portal.accounts.sign_in.cookies import secret_key
@@ -38,7 +38,7 @@ def ask() -> Any:
     if _handed() is None:
         return redirect(_onward())
     forms = request.args.get("forms", "")
-    return page(ConfirmForm(), _onward(), safe_next(forms) if forms else "")
+    return page(HandBackForm(), _onward(), safe_next(forms) if forms else "")
 
 
 @blueprint.post("/hand-back")
@@ -47,7 +47,7 @@ def back() -> Any:
     mine = _handed()
     if mine is None:
         return see_other(_onward())
-    form = ConfirmForm()
+    form = HandBackForm()
     if not form.validate_on_submit():
         return page(form, _onward()), 422
     session_id, username = mine.id, mine.user.username

@@ -21,15 +21,15 @@ ON_FILE = _(
 
 
 def refuse_repeat(session: Session, consent: Consent, zone: str) -> None:
-    """Refused: what another paper says that the session's reader may know of, and that is neither replaced nor false.
+    """Refused: what another paper says that the session's reader may know of.
 
-    One that was taken back counts too: entered again, it would open again what the person has closed (R25). Of a paper
-    that the reader may not know of nothing is said, and a second row opens nothing that the first does not (R12, R143).
+    One that was taken back, replaced or found false counts too: entered again, it would open again what was closed
+    (R13, R17, R25). Of a paper that the reader may not know of nothing is said, and a second row opens nothing that the
+    first does not (R12, R143).
     """
     words = words_of(consent, zone)
     for one in consents_of(session, consent.participant_id):
-        counts = one.id != consent.id and one.superseded_at is None and not one.known_false
-        if counts and words_of(one, zone) == words:
+        if one.id != consent.id and words_of(one, zone) == words:
             raise Refused("signed_on", ON_FILE)
 
 

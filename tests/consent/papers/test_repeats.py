@@ -88,7 +88,7 @@ def test_the_order_of_what_is_chosen_is_no_difference(acting: Act, county: Count
 def test_what_was_taken_back_is_not_opened_by_entering_it_again(
     acting: Act, county: County, paper: RecordConsent
 ) -> None:
-    """R25; what was replaced, or is known to be false, stands in nobody's way."""
+    """R25; nor what was replaced (R13), or is known to be false (R17)."""
     with acting("counselor") as (session, actor):
         first = enter(session, county, "counselor", paper)
         revoke_consent(session, actor, first, Revoke())
@@ -99,7 +99,8 @@ def test_what_was_taken_back_is_not_opened_by_entering_it_again(
                 for one in session.scalars(select(Consent).where(Consent.participant_id == paper.participant_id)):
                     setattr(one, flag, SIGNED)
                 session.flush()
-                assert enter(session, county, "counselor", paper).id != first.id
+                with pytest.raises(Refused, match="on file already"):
+                    enter(session, county, "counselor", paper)
                 undone.rollback()
         session.rollback()
 
