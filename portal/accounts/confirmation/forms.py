@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import PasswordField
 from wtforms.validators import InputRequired, Length
@@ -9,9 +11,13 @@ from wtforms.validators import InputRequired, Length
 from portal.web.forms import PortalForm
 
 
-class ConfirmForm(PortalForm):
-    password = PasswordField(
+def password(autocomplete: str) -> Any:
+    return PasswordField(
         _("Password"),
         validators=[InputRequired(_("Enter your password.")), Length(max=400)],
-        render_kw={"autocomplete": "current-password"},
+        render_kw={"autocomplete": autocomplete},
     )
+
+
+class ConfirmForm(PortalForm):
+    password = password("current-password")

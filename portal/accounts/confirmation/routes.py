@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -45,18 +46,9 @@ def confirmed() -> Any:
     form = ConfirmForm()
     if not form.validate_on_submit():
         return page(form, _waiting(), kept_fields()), 422
-    session_id, username = mine.id, mine.user.username
-    with unit_of_work() as session:
-        address = request.remote_addr or ""
-        attempt_id = begin_attempt(session, Act.CONFIRMATION, username, address, secret_key(), session_id)
-    compared = compare(username, str(form.password.data))
-    with unit_of_work() as session:
-        try:
-            confirm(session, session_id, attempt_id, compared)
-        except SignInLocked:
-            return out_after_failures(session, session_id)
-        except SignInRefused:
-            form.refuse(Refused("password", _("This is not your password. Check it and try again.")))
+    out = give_password(mine, form, confirm, _("This is not your password. Check it and try again."))
+    if out is not None:
+        return out
     if form.errors:
         return page(form, _waiting(), kept_fields()), 422
     if request.form.get("quiet"):
@@ -76,3 +68,23 @@ def file() -> Any:
     if not back:
         return redirect(_waiting())
     return render_template("accounts/confirmation/file.html", address=_waiting(), back=back)
+
+
+def give_password(mine: SignInSession, form: Any, do: Callable[..., Any], wrong: str) -> Any:
+    """Compare what was typed, and `do` it in the session's name: `confirm`, or what stands on it.
+
+    The way out, once too many have failed; else None, and a wrong password stands at its field as `wrong`.
+    """
+    session_id, username = mine.id, mine.user.username
+    with unit_of_work() as session:
+        address = request.remote_addr or ""
+        attempt_id = begin_attempt(session, Act.CONFIRMATION, username, address, secret_key(), session_id)
+    compared = compare(username, str(form.password.data))
+    with unit_of_work() as session:
+        try:
+            do(session, session_id, attempt_id, compared)
+        except SignInLocked:
+            return out_after_failures(session, session_id)
+        except SignInRefused:
+            form.refuse(Refused("password", wrong))
+    return None

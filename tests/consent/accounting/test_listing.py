@@ -84,7 +84,9 @@ def told_long_ago(app: object, county: County) -> None:
     """Disclosures on both sides of three and of six years before Nov 18, 2026."""
     from tests.given.county import Acting as Acts
 
-    acting: Act = lambda who, at: Acts(app, county, who, at)  # noqa: E731
+    def acting(who: str, at: datetime) -> Acts:
+        return Acts(app, county, who, at)
+
     for kind, years in (("part2_cj", 3), ("emergency", 6)):
         for day in (17, 18):
             tell(acting, county, "officer", kind, datetime(2026 - years, 11, day, 18, tzinfo=UTC))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -93,8 +93,8 @@ def test_a_list_that_was_given_stays_as_it_was(acting: Act, county: County) -> N
         )
         report_by_law(session, actor, made)
 
-        def kinds(as_of: object) -> list[str]:
-            found = account_of(session, xio, period(TODAY), "America/Chicago", as_of)  # type: ignore[arg-type]
+        def kinds(as_of: datetime) -> list[str]:
+            found = account_of(session, xio, period(TODAY), "America/Chicago", as_of)
             return [one.instrument_kind for one in found.lines]
 
         assert "crime_on_premises" in kinds(NOW + timedelta(days=3))
